@@ -1,0 +1,36 @@
+# How every part of hookstat is compiled: warnings, sanitizers, the compiler cache and the linker.
+
+add_library(hookstat_warnings INTERFACE)
+target_compile_options(hookstat_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Werror)
+if(HOOKSTAT_SANITIZE)
+  target_compile_options(hookstat_warnings INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer)
+  target_link_options(hookstat_warnings INTERFACE -fsanitize=address,undefined)
+endif()
+
+find_program(HOOKSTAT_CCACHE ccache)
+if(HOOKSTAT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  # The precompiled header needs these two; without them ccache would refuse every file that uses it.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${HOOKSTAT_CCACHE})
+endif()
+find_program(HOOKSTAT_MOLD mold)
+if(HOOKSTAT_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+# hookstat_part(NAME SOURCES... [TORCH] [LINK part...]): one part of the architecture as a static
+# library hookstat_NAME. TORCH parts see LibTorch's headers (and never the system's fmt).
+function(hookstat_part name)
+  cmake_parse_arguments(PART "TORCH" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+  add_library(hookstat_${name} STATIC ${PART_SOURCES})
+  add_library(hookstat::${name} ALIAS hookstat_${name})
+  target_include_directories(hookstat_${name} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>)
+  target_link_libraries(hookstat_${name} PUBLIC ${PART_LINK} PRIVATE ${PART_PRIVATE_LINK}
+                        $<BUILD_INTERFACE:hookstat_warnings>)
+  if(PART_TORCH)
+    target_link_libraries(hookstat_${name} PUBLIC hookstat_torch)
+    target_precompile_headers(hookstat_${name} REUSE_FROM hookstat_torch_pch)
+  endif()
+endfunction()

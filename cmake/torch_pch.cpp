@@ -1,0 +1,1 @@
+// Owner of the precompiled LibTorch header that the other parts reuse.

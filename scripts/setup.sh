@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# Installs what hookstat is built with, and only what is missing. Quick when nothing is.
+#
+#   scripts/setup.sh             all that building, testing and exporting models need
+#   scripts/setup.sh build       what building needs: no Python modules where a LibTorch is given
+#   scripts/setup.sh check       all, and the tools of scripts/check.sh
+#
+# On Debian and its kin packages come by apt-get (with sudo when not root); elsewhere the script
+# names what is needed and stops if a tool is missing. LibTorch and the Python modules of
+# requirements.txt go into .venv; a torch that python3 can import already is used instead of
+# downloading one. Environment:
+#   HOOKSTAT_PYTHON   a Python that has all of requirements.txt: no .venv is made
+#   Torch_DIR, Torch_ROOT, CMAKE_PREFIX_PATH   a LibTorch to build against (the Python modules then
+#                     only export the models)
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+BUILD_PACKAGES=(g++ cmake ninja-build libfmt-dev nlohmann-json3-dev libcli11-dev libgtest-dev
+                libgmock-dev libbenchmark-dev ccache mold python3 python3-venv)
+CHECK_PACKAGES=(clang-format-16 clang-tidy-16)
+
+install_debian_packages() {
+  local package missing=() as_root=()
+  for package in "$@"; do
+    if [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) != installed ]]; then
+      missing+=("$package")
+    fi
+  done
+  [[ ${#missing[@]} -gt 0 ]] || return 0
+  if [[ $EUID -ne 0 ]]; then
+    command -v sudo >/dev/null || die "missing packages, and no sudo to install them: ${missing[*]}"
+    as_root=(sudo)
+  fi
+  say "installing ${missing[*]}"
+  "${as_root[@]}" apt-get update -q >&2
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -q -y --no-install-recommends "${missing[@]}" >&2
+}
+
+require_tools() {
+  local tool missing=()
+  for tool in "$@"; do
+    command -v "$tool" >/dev/null || missing+=("$tool")
+  done
+  [[ ${#missing[@]} -gt 0 ]] || return 0
+  say "this is no Debian; install the counterparts of these Debian packages: ${packages[*]}"
+  die "missing: ${missing[*]}"
+}
+
+# torch_folders: the site folders of a python3 whose torch hookstat supports; empty if it has none.
+torch_folders() {
+  python3 - 2>/dev/null <<'PYTHON' || true
+import sys
+import torch
+if (2, 11) <= tuple(int(part) for part in torch.__version__.split(".")[:2]) <= (2, 15):
+    print(*(path for path in sys.path if path.endswith(("-packages"))), sep="\n")
+PYTHON
+}
+
+make_python_environment() {
+  local venv=$HOOKSTAT_ROOT/.venv requirements=$HOOKSTAT_ROOT/requirements.txt
+  local stamp=$venv/.hookstat-installed wanted found site
+  wanted=$(sha256sum <"$requirements")
+  if [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && "$venv/bin/python" -c '' 2>/dev/null; then
+    return
+  fi
+  say "making the Python environment $venv"
+  rm -rf "$venv"
+  python3 -m venv "$venv" || die "python3 cannot make a virtual environment (Debian: python3-venv)"
+  found=$(torch_folders)
+  if [[ -n $found ]]; then
+    say "using the torch that $(command -v python3) has"
+    site=$("$venv/bin/python" -c 'import site; print(site.getsitepackages()[0])')
+    echo "$found" >"$site/torch.pth"
+    requirements=$venv/requirements-without-torch.txt
+    grep -v -E '^(torch|numpy)==' "$HOOKSTAT_ROOT/requirements.txt" >"$requirements"
+  else
+    say "installing LibTorch and the tests' modules (some 200 MB)"
+  fi
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check -r "$requirements" >&2
+  "$venv/bin/python" -c 'import torch, docutils, jsonschema' ||
+    die "the Python environment $venv cannot import what it should have"
+  echo "$wanted" >"$stamp"
+}
+
+packages=("${BUILD_PACKAGES[@]}")
+tools=("${CXX:-g++}" cmake ninja python3)
+if [[ ${1:-} == check ]]; then
+  packages+=("${CHECK_PACKAGES[@]}")
+  tools+=("${CLANG_FORMAT:-clang-format-16}" "${CLANG_TIDY:-clang-tidy-16}")
+fi
+if [[ -e /etc/debian_version ]] && command -v apt-get >/dev/null; then
+  install_debian_packages "${packages[@]}"
+else
+  require_tools "${tools[@]}"
+fi
+if [[ ${1:-} == build ]] && libtorch_given; then
+  exit 0
+fi
+[[ -n ${HOOKSTAT_PYTHON:-} ]] || make_python_environment
