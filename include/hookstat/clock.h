@@ -1,0 +1,94 @@
+// Clocks: the host's, read at every border between modules, and the device's lane beside it.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#if defined(__x86_64__)
+#include <x86intrin.h>
+#endif
+
+namespace hookstat {
+
+/// The host clock: the time-stamp counter where the processor says that it runs at one rate in all
+/// states (CPUID 80000007h, EDX bit 8), else std::chrono::steady_clock. Thread-safe.
+class HostClock {
+ public:
+  /// The present moment in ticks; only differences mean anything. A few nanoseconds; never allocates.
+  [[nodiscard]] static std::int64_t ticks() noexcept {
+#if defined(__x86_64__)
+    if (uses_tsc_) return static_cast<std::int64_t>(__rdtsc());
+#endif
+    return steady_ns();
+  }
+
+  /// steady_clock, nanoseconds.
+  [[nodiscard]] static std::int64_t steady_ns() noexcept {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(
+               std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+  }
+
+  /// "tsc" or "steady_clock".
+  [[nodiscard]] static const char* name() noexcept;
+
+ private:
+  static const bool uses_tsc_;
+};
+
+/// Converts ticks to nanoseconds. Its rate is measured against steady_clock between construction and
+/// `calibrate`, so the longer the measured work between them, the closer the rate.
+class TickConverter {
+ public:
+  TickConverter() noexcept;
+
+  /// Fixes the rate. Waits until at least 10 ms have passed since construction.
+  void calibrate() noexcept;
+
+  /// Nanoseconds from tick `from` to tick `to`. REQUIRES: calibrate was called.
+  [[nodiscard]] std::int64_t elapsed_ns(std::int64_t from, std::int64_t to) const noexcept {
+    return static_cast<std::int64_t>(static_cast<double>(to - from) * ns_per_tick_);
+  }
+
+ private:
+  std::int64_t start_ticks_;
+  std::int64_t start_ns_;
+  double ns_per_tick_ = 1.0;
+};
+
+/// Index of an event in a DeviceClock's pool.
+using DeviceEvent = std::uint32_t;
+inline constexpr DeviceEvent kNoDeviceEvent = 0xFFFFFFFFU;
+
+/// Time on a device, taken by events on the current stream: recorded while the model runs, read
+/// after. Nothing in it synchronises inside a run.
+class DeviceClock {
+ public:
+  DeviceClock() = default;
+  DeviceClock(const DeviceClock&) = delete;
+  DeviceClock& operator=(const DeviceClock&) = delete;
+  virtual ~DeviceClock() = default;
+
+  /// "cuda:0", "simulated".
+  [[nodiscard]] virtual std::string device() const = 0;
+  /// What people call it: "NVIDIA H200".
+  [[nodiscard]] virtual std::string device_name() const = 0;
+
+  /// Makes room for `events` events. Called between runs only.
+  virtual void reserve(std::size_t events) = 0;
+  /// Forgets what was recorded; the pool stays. Called between runs only.
+  virtual void reset() noexcept = 0;
+  /// Records an event on the calling thread's current stream. Never allocates, never waits;
+  /// kNoDeviceEvent when the pool is used up (counted by `lost`). Thread-safe.
+  [[nodiscard]] virtual DeviceEvent record() noexcept = 0;
+  /// Events that found no room since the last reset.
+  [[nodiscard]] virtual std::size_t lost() const noexcept = 0;
+  /// Waits until the device has done everything that was submitted.
+  virtual void synchronize() = 0;
+  /// Device nanoseconds from one event to another. REQUIRES: synchronize came after both.
+  [[nodiscard]] virtual std::int64_t elapsed_ns(DeviceEvent from, DeviceEvent to) const = 0;
+};
+
+}  // namespace hookstat

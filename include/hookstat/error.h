@@ -1,0 +1,62 @@
+// The one exception tree of the library. Every error is one line `WHAT: WHY`, and where there is one,
+// a hint: a second line that says how to mend it. The library never prints and never exits; the
+// command line maps each child to an exit code (docs/report-format.md).
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace hookstat {
+
+/// Base of all errors thrown on purpose. `what()` is one line without a line break.
+class Error : public std::runtime_error {
+ public:
+  explicit Error(const std::string& message, std::string hint = {})
+      : std::runtime_error(message), hint_(std::move(hint)) {}
+
+  /// How to mend it; empty where nothing useful can be said.
+  [[nodiscard]] const std::string& hint() const noexcept { return hint_; }
+
+  /// The exit code the command line ends with.
+  [[nodiscard]] virtual int exit_code() const noexcept { return 4; }
+
+ private:
+  std::string hint_;
+};
+
+/// Bad usage or bad input: an unreadable file, an option's value, inputs that do not fit. Exit 2.
+class InputError : public Error {
+ public:
+  using Error::Error;
+  [[nodiscard]] int exit_code() const noexcept override { return 2; }
+};
+
+/// An output that cannot be written. Exit 2.
+class OutputError : public Error {
+ public:
+  using Error::Error;
+  [[nodiscard]] int exit_code() const noexcept override { return 2; }
+};
+
+/// The model itself failed while it ran. Exit 3.
+class ModelError : public Error {
+ public:
+  using Error::Error;
+  [[nodiscard]] int exit_code() const noexcept override { return 3; }
+};
+
+/// The user asked to stop (Ctrl-C). Exit 130.
+class Interrupted : public Error {
+ public:
+  Interrupted() : Error("interrupted") {}
+  [[nodiscard]] int exit_code() const noexcept override { return 130; }
+};
+
+/// A fault of hookstat's own: a broken invariant. Exit 4.
+class InternalError : public Error {
+ public:
+  using Error::Error;
+};
+
+}  // namespace hookstat

@@ -1,0 +1,37 @@
+// The output formats: one table of name, file ending and writer. A writer sees only the Report.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "hookstat/report.h"
+
+namespace hookstat {
+
+/// How the console table is laid out; other formats ignore what does not concern them.
+struct ExportOptions {
+  int width = 0;            ///< columns available; 0: no limit
+  bool color = false;
+  std::string sort;         ///< "" registration order; "time", "flops", "params", "calls", "path"
+  int depth = -1;           ///< deepest level shown; -1: all
+  int top = 0;              ///< rows shown at most; 0: all
+};
+
+struct Exporter {
+  std::string_view name;        ///< as in --format NAME and -o NAME:FILE
+  std::string_view extension;   ///< "" where no file ending chooses it
+  std::string_view summary;     ///< for --help
+  std::string (*write)(const Report&, const ExportOptions&);
+};
+
+/// All formats, in the order --help lists them.
+[[nodiscard]] std::span<const Exporter> exporters() noexcept;
+
+/// The exporter called `name`, or nullptr.
+[[nodiscard]] const Exporter* find_exporter(std::string_view name) noexcept;
+
+/// The exporter whose extension ends `path` (the longest one that fits), or nullptr.
+[[nodiscard]] const Exporter* exporter_for_path(std::string_view path) noexcept;
+
+}  // namespace hookstat

@@ -1,0 +1,71 @@
+// Forward hooks on TorchScript modules: a copy of a method's graph with a mark at each border between
+// modules, run on the caller's own objects. Nothing of the caller's is changed; dropping the
+// HookedModel removes the hooks (docs/hooks.md).
+#pragma once
+
+#include <torch/csrc/jit/api/module.h>
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "hookstat/recording.h"
+
+namespace hookstat {
+
+class ModuleTree;
+class RunRecorder;
+
+/// Arguments of a method, without self.
+struct ModelInputs {
+  std::vector<c10::IValue> positional;
+  std::unordered_map<std::string, c10::IValue> named;
+};
+
+/// What the marks do.
+enum class Instrumentation : std::uint8_t {
+  kTime,    ///< append {site, ticks} to the task's buffer, nothing else
+  kValues,  ///< also read the tensors that go in and out. Keeps values alive longer: never timed
+};
+
+struct HookOptions {
+  Instrumentation instrumentation = Instrumentation::kTime;
+  /// Runs with the simple executor: no pass moves work between modules.
+  bool strict = false;
+};
+
+/// One method of a model, instrumented. Runs of one HookedModel on several threads at once are
+/// allowed, each with a RunRecorder of its own. The tree must outlive it.
+class HookedModel {
+ public:
+  /// Throws InputError where the model has no such method, or it is no TorchScript graph.
+  HookedModel(const torch::jit::Module& module, const ModuleTree& tree, const std::string& method,
+              const HookOptions& options);
+  HookedModel(HookedModel&&) noexcept;
+  HookedModel& operator=(HookedModel&&) noexcept;
+  ~HookedModel();
+
+  /// Calls the method as `module(inputs)` would (a forward runs the hooks saved in the model) and
+  /// returns its result; events go to `recorder`, which the call restarts. What the model throws
+  /// passes through; the events up to there stay in the recorder. Inputs that do not fit the
+  /// method's schema throw c10::Error before anything runs.
+  c10::IValue run(RunRecorder& recorder, const ModelInputs& inputs) const;
+
+  /// All call sites known so far; those with dynamic receivers join as they are first reached. Site 0
+  /// is the root.
+  [[nodiscard]] std::vector<CallSite> sites() const;
+
+  /// The instrumented graph, for tests.
+  [[nodiscard]] std::string graph_text() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Calls the method of the caller's own module, un-instrumented: forward as `module(inputs)` would.
+c10::IValue call_method(torch::jit::Module& module, const std::string& method,
+                        const ModelInputs& inputs);
+
+}  // namespace hookstat

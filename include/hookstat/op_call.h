@@ -1,0 +1,51 @@
+// One operator call as it really ran: the argument of every cost formula.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "hookstat/tensor_info.h"
+
+namespace hookstat {
+
+/// An argument of a kind that no formula reads (a generator, a script object, packed weights).
+struct OpaqueValue {
+  std::string kind;
+  bool operator==(const OpaqueValue&) const = default;
+};
+
+/// An operator's argument or result. monostate: None.
+using OpValue = std::variant<std::monostate, TensorInfo, std::int64_t, double, bool, std::string,
+                             std::vector<std::int64_t>, std::vector<double>,
+                             std::vector<TensorInfo>, OpaqueValue>;
+
+/// One call of an operator through PyTorch's dispatcher, in the order of its schema.
+struct OpCall {
+  std::string name;               ///< qualified, without the overload: "aten::conv2d"
+  std::string overload;           ///< "Tensor", "out"; empty for the default overload
+  std::vector<OpValue> inputs;    ///< all arguments, defaults included
+  std::vector<OpValue> outputs;
+  std::vector<std::string> argument_names;  ///< of the schema, one per input: "self", "weight"
+  std::int32_t parent = -1;       ///< index of the operator call that made this one; -1: outermost
+  std::int32_t module = 0;        ///< index of the module whose code called it
+  std::int32_t module_call = 0;   ///< index into Recording::module_calls of the innermost open call
+};
+
+/// The tensor at `index` of `values`, or nullptr where there is none there.
+[[nodiscard]] inline const TensorInfo* tensor_at(const std::vector<OpValue>& values,
+                                                 std::size_t index) noexcept {
+  return index < values.size() ? std::get_if<TensorInfo>(&values[index]) : nullptr;
+}
+
+/// The input whose schema name is `name`, or nullptr: formulas need not know positions.
+[[nodiscard]] inline const OpValue* argument(const OpCall& call, std::string_view name) noexcept {
+  for (std::size_t i = 0; i < call.argument_names.size() && i < call.inputs.size(); ++i) {
+    if (call.argument_names[i] == name) return &call.inputs[i];
+  }
+  return nullptr;
+}
+
+}  // namespace hookstat

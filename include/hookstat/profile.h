@@ -1,0 +1,24 @@
+// The library's one call: hooks a model, runs it, prices what ran and joins everything into a report.
+#pragma once
+
+#include <torch/csrc/jit/api/module.h>
+
+#include "hookstat/hooks.h"
+#include "hookstat/options.h"
+#include "hookstat/report.h"
+
+namespace hookstat {
+
+/// Profiles `method` of a model on the CPU or a GPU in InferenceMode: baseline runs un-instrumented,
+/// an analysis with values and operators, and timing runs interleaved with the baseline. The module
+/// keeps its graphs, buffers and attributes; no hook and no callback is left behind, also when this
+/// throws. The model and the inputs must be on `options.device` already.
+///
+/// Throws InputError (bad options, inputs that do not fit the method, a device that is not there),
+/// ModelError (the model raised; the message names the module), Interrupted (`options.cancelled`).
+/// Profiles of different modules may run on several threads at once, but they disturb each other's
+/// times.
+[[nodiscard]] Report profile(torch::jit::Module& module, const ModelInputs& inputs,
+                             const ProfileOptions& options = {});
+
+}  // namespace hookstat

@@ -1,0 +1,160 @@
+// What running a model leaves behind, as plain data: no formula, no statistic, no format yet.
+// `measure` writes it, `report` reads it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hookstat/op_call.h"
+#include "hookstat/tensor_info.h"
+
+namespace hookstat {
+
+/// Index into a CallSiteTable (and Recording::sites).
+using SiteId = std::int32_t;
+/// Index into Recording::modules.
+using ModuleIndex = std::int32_t;
+
+/// A place in the code from which a method of a module is called. Site 0 is the root: the call of the
+/// model itself.
+struct CallSite {
+  ModuleIndex module = 0;  ///< the module called
+  std::string method;      ///< "forward"
+  bool dynamic = false;    ///< the receiver is chosen at run time (interface-typed)
+  bool operator==(const CallSite&) const = default;
+};
+
+/// A parameter or buffer registered on a module itself (not on its children).
+struct ParameterInfo {
+  std::string name;
+  std::uint64_t identity = 0;  ///< equal for one tensor registered in several places
+  std::int64_t elements = 0;
+  std::int64_t bytes = 0;
+  bool trainable = false;      ///< requires_grad
+};
+
+/// One registered path. Modules are listed in registration order; the root is index 0.
+struct ModuleInfo {
+  std::string path;             ///< "" for the model itself, "vgg.0"
+  std::string qualified_class;  ///< "__torch__.torch.nn.modules.conv.___torch_mangle_3.Conv2d"
+  std::string class_name;       ///< last part of the qualified class: "Conv2d"
+  ModuleIndex parent = -1;      ///< -1 for the root
+  std::int32_t depth = 0;
+  bool leaf = false;            ///< registers no submodule
+  std::optional<std::string> alias_of;  ///< path of the same object registered earlier
+  std::vector<ParameterInfo> parameters;
+  std::vector<ParameterInfo> buffers;
+};
+
+/// A call of a module's method in the analysis run, in the order of entry. Index 0 is the root.
+struct ModuleCall {
+  ModuleIndex module = 0;
+  std::string method;
+  std::int32_t parent = -1;          ///< index of the enclosing ModuleCall
+  std::vector<TensorInfo> inputs;    ///< tensors of the arguments, nested ones flattened in order
+  std::vector<TensorInfo> outputs;   ///< likewise of the results; empty where the call raised
+};
+
+/// One call of a module in a timing run, or the body of a forked task.
+struct CallSpan {
+  SiteId site = 0;
+  std::int32_t parent = -1;   ///< index of the enclosing span in the same run; -1 for the root. For the
+                              ///< body of a fork: the span whose code forked it
+  std::int32_t task = 0;      ///< 0: the call itself; 1, 2 ...: forked bodies (one interpreter each)
+  bool fork_body = false;     ///< a forked body: not a call; its time belongs to the module that forked
+  bool raised = false;        ///< entered and never left
+  std::int64_t start_ns = 0;  ///< host time since the run's start
+  std::int64_t stop_ns = 0;
+  std::int64_t wait_ns = 0;   ///< spent waiting for forked tasks directly in this span, within stop - start
+  std::optional<std::int64_t> device_start_ns;  ///< device time since the run's first device event
+  std::optional<std::int64_t> device_stop_ns;
+};
+
+/// One timing run.
+struct TimedRun {
+  std::int64_t latency_ns = 0;   ///< of the whole hooked call, measured outside it
+  std::vector<CallSpan> spans;   ///< in order of entry within a task; spans[0] is the root
+};
+
+/// What was run, as it is written into the report.
+struct ModelDescription {
+  std::string path;
+  std::int64_t file_bytes = 0;
+  std::string method = "forward";
+};
+
+struct InputDescription {
+  std::string name;   ///< of the method's argument
+  std::string kind;   ///< "tensor", "int", "list" ...
+  std::optional<TensorInfo> tensor;  ///< for kind "tensor"
+  bool operator==(const InputDescription&) const = default;
+};
+
+struct EnvironmentDescription {
+  std::string os;             ///< "Linux 6.1.0 x86_64"
+  std::string cpu;            ///< "AMD EPYC"
+  std::int64_t logical_cores = 0;
+  std::int64_t threads = 0;          ///< intra-op
+  std::int64_t interop_threads = 0;
+  std::string device = "cpu";        ///< "cpu", "cuda:0", "simulated"
+  std::string device_name;           ///< empty on the CPU
+  std::string host_clock;            ///< "tsc" or "steady_clock"
+  std::string libtorch_version;
+  bool operator==(const EnvironmentDescription&) const = default;
+};
+
+/// Every option that was in force.
+struct SettingsDescription {
+  std::string method = "forward";
+  std::string device = "cpu";
+  std::int64_t threads = 0;          ///< as asked; 0: LibTorch's default
+  std::int64_t interop_threads = 0;  ///< likewise
+  std::int64_t warmup = 0;           ///< calls of each variant before those that count
+  std::int64_t runs = 0;             ///< counted calls of each variant
+  double min_time_s = 0;
+  std::uint64_t seed = 0;
+  bool inference_mode = true;
+  bool strict = false;               ///< simple executor: no pass moves work between modules
+  bool timeline = true;
+  bool operator==(const SettingsDescription&) const = default;
+};
+
+/// Wall-clock time of each phase of the profile command.
+struct PhaseTimes {
+  std::int64_t start_ns = 0;     ///< process start to the first step
+  std::int64_t load_ns = 0;
+  std::int64_t analysis_ns = 0;
+  std::int64_t warmup_ns = 0;
+  std::int64_t runs_ns = 0;
+  std::int64_t report_ns = 0;
+  bool operator==(const PhaseTimes&) const = default;
+};
+
+struct Note {
+  std::string code;     ///< stable, for programs: "calls_without_operators"
+  std::string message;  ///< one sentence for people
+  bool operator==(const Note&) const = default;
+};
+
+/// Everything recorded about one model under one set of inputs.
+struct Recording {
+  ModelDescription model;
+  std::vector<ModuleInfo> modules;
+  std::vector<InputDescription> inputs;
+  EnvironmentDescription environment;
+  SettingsDescription settings;
+  PhaseTimes phases;
+  std::vector<CallSite> sites;
+  std::vector<ModuleCall> module_calls;  ///< analysis run with values
+  std::vector<OpCall> operators;         ///< analysis run with operators, in order of start
+  std::vector<TimedRun> runs;            ///< counted timing runs, in order
+  std::vector<std::int64_t> baseline_ns; ///< counted un-instrumented calls, interleaved with `runs`
+  std::int64_t first_call_ns = 0;        ///< the first, cold, un-instrumented call
+  std::int64_t model_calls = 0;          ///< all calls of the model that were made, warm-up included
+  std::string created;                   ///< RFC 3339, UTC
+  std::vector<Note> warnings;
+};
+
+}  // namespace hookstat

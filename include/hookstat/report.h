@@ -1,0 +1,288 @@
+// The report (schema_version 1): the contract with every other program. Names and meanings are those
+// of docs/report-format.md. std::nullopt is `null` in JSON: unknown, or a share of nothing.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "hookstat/cost.h"
+#include "hookstat/recording.h"
+#include "hookstat/tensor_info.h"
+#include "hookstat/torchstat.h"
+
+namespace hookstat {
+
+inline constexpr int kSchemaVersion = 1;
+
+/// Statistics over runs. Units are those of the field that holds the block.
+struct Statistics {
+  std::int64_t count = 0;
+  double min = 0;
+  double p10 = 0;
+  double median = 0;
+  double mean = 0;
+  double p90 = 0;
+  double p99 = 0;
+  double max = 0;
+  double stddev = 0;  ///< sample standard deviation; 0 for one sample
+  /// Order-statistics 95 % interval of the median; nullopt below 6 samples.
+  std::optional<std::pair<double, double>> median_ci95;
+  bool operator==(const Statistics&) const = default;
+};
+
+struct ToolInfo {
+  std::string name = "hookstat";
+  std::string version;
+  std::string libtorch_version;
+  bool operator==(const ToolInfo&) const = default;
+};
+
+struct ModelSummary {
+  std::string path;
+  std::int64_t file_bytes = 0;
+  std::string method;
+  std::int64_t modules = 0;          ///< registered paths, the root included
+  std::int64_t parameters = 0;       ///< elements, each tensor once
+  std::int64_t parameter_bytes = 0;
+  std::int64_t buffers = 0;          ///< elements, each tensor once
+  std::int64_t buffer_bytes = 0;
+  bool operator==(const ModelSummary&) const = default;
+};
+
+struct TensorSummary {
+  std::string dtype;
+  Shape shape;
+  std::string device;
+  bool operator==(const TensorSummary&) const = default;
+};
+
+struct ReportInput {
+  std::string name;
+  std::string kind;
+  std::optional<TensorSummary> tensor;  ///< JSON: dtype, shape, device, each null without a tensor
+  bool operator==(const ReportInput&) const = default;
+};
+
+struct Overhead {
+  double percent = 0;  ///< 100 x median over rounds of (hooked - baseline) / median baseline
+  std::optional<std::pair<double, double>> percent_ci95;
+  std::optional<double> ns_per_call;  ///< null without module calls
+  std::int64_t calls = 0;             ///< module calls in one call of the model
+  bool operator==(const Overhead&) const = default;
+};
+
+struct MachinePeak {
+  std::string dtype;
+  double flops_per_second = 0;
+  bool operator==(const MachinePeak&) const = default;
+};
+
+struct MachinePeaks {
+  std::vector<MachinePeak> peaks;
+  double bytes_per_second = 0;
+  std::string how;
+  bool operator==(const MachinePeaks&) const = default;
+};
+
+struct CostSummary {
+  Cost cost;
+  std::int64_t uncounted_calls = 0;
+  bool operator==(const CostSummary&) const = default;
+};
+
+struct CallShape {
+  std::vector<Shape> shapes;  ///< of the call's input tensors
+  std::int64_t count = 0;
+  bool operator==(const CallShape&) const = default;
+};
+
+struct TorchstatCells {
+  bool supported = false;
+  Shape input_shape;
+  Shape output_shape;
+  std::int64_t parameters = 0;
+  double memory_mb = 0;
+  std::int64_t madd = 0;
+  std::int64_t flops = 0;
+  std::int64_t mem_read_bytes = 0;
+  std::int64_t mem_write_bytes = 0;
+  double duration_percent = 0;  ///< exclusive share among the leaves
+  bool operator==(const TorchstatCells&) const = default;
+};
+
+struct MemoryUse {
+  std::int64_t output_bytes = 0;
+  std::int64_t allocated_bytes = 0;
+  std::int64_t freed_bytes = 0;
+  std::int64_t peak_bytes = 0;
+  bool operator==(const MemoryUse&) const = default;
+};
+
+/// Exclusive cost over mean exclusive time; each null where its divisor is zero or unknown.
+struct Efficiency {
+  std::optional<double> flops_per_second;
+  std::optional<double> bytes_per_second;
+  std::optional<double> arithmetic_intensity;  ///< FLOPs per byte read or written
+  std::optional<double> roofline_percent;
+  std::optional<std::string> bound;            ///< "compute" or "memory"
+  bool operator==(const Efficiency&) const = default;
+};
+
+struct TimeSplit {
+  Statistics inclusive;  ///< ns
+  Statistics exclusive;  ///< ns
+  bool operator==(const TimeSplit&) const = default;
+};
+
+struct ModuleReport {
+  std::string path;
+  std::string class_name;       ///< JSON: "class"
+  std::string qualified_class;
+  std::optional<std::string> alias_of;
+  std::optional<std::int64_t> parent;
+  std::int64_t depth = 0;
+  bool leaf = false;
+  std::int64_t calls = 0;       ///< per call of the model; 0: never ran
+  std::vector<std::pair<std::string, std::int64_t>> methods;  ///< calls by method, by name
+  std::vector<TensorSummary> inputs;   ///< of the last call
+  std::vector<TensorSummary> outputs;
+  std::vector<CallShape> call_shapes;  ///< at most 16
+  std::int64_t parameters = 0;         ///< own
+  std::int64_t parameter_bytes = 0;
+  TimeSplit time_ns;
+  std::optional<Statistics> wait_ns;         ///< null without forks
+  std::optional<TimeSplit> device_time_ns;   ///< null without a device clock
+  std::optional<double> time_percent;        ///< adds up to 100 over all modules
+  std::optional<double> inclusive_percent;
+  CostSummary inclusive_cost;                ///< JSON: cost.inclusive
+  CostSummary exclusive_cost;                ///< JSON: cost.exclusive
+  std::optional<double> flops_percent;
+  std::optional<TorchstatCells> torchstat;   ///< leaves only
+  std::optional<MemoryUse> memory;
+  Efficiency efficiency;
+  bool operator==(const ModuleReport&) const = default;
+};
+
+struct ClassReport {
+  std::string class_name;      ///< JSON: "class"
+  std::int64_t modules = 0;    ///< registered paths of this class that ran
+  std::int64_t calls = 0;
+  double exclusive_mean_ns = 0;
+  std::optional<double> time_percent;
+  CostSummary cost;            ///< exclusive
+  std::optional<double> flops_percent;
+  bool operator==(const ClassReport&) const = default;
+};
+
+struct OperatorReport {
+  std::string module;          ///< path
+  std::string name;            ///< "aten::conv2d"
+  std::int64_t calls = 0;
+  Cost cost;
+  PriceState state = PriceState::kUncounted;
+  std::optional<double> time_ns;
+  bool operator==(const OperatorReport&) const = default;
+};
+
+struct UncountedReport {
+  std::string name;            ///< JSON: "operator"
+  std::int64_t calls = 0;
+  std::vector<std::string> modules;
+  std::optional<double> time_percent_at_most;
+  bool operator==(const UncountedReport&) const = default;
+};
+
+struct SourceReport {
+  std::string file;
+  std::int64_t line = 0;
+  std::string function;
+  std::string text;
+  std::optional<double> time_percent;
+  std::int64_t flops = 0;
+  bool operator==(const SourceReport&) const = default;
+};
+
+struct TimelineEvent {
+  std::int64_t module = 0;     ///< index into modules
+  std::int64_t lane = 0;       ///< 0: the call itself; 1, 2 ...: forked tasks
+  std::int64_t start_ns = 0;
+  std::int64_t duration_ns = 0;
+  std::optional<std::int64_t> device_start_ns;
+  std::optional<std::int64_t> device_duration_ns;
+  bool operator==(const TimelineEvent&) const = default;
+};
+
+struct Timeline {
+  std::int64_t run = 0;        ///< index of the timing run nearest the median
+  std::vector<TimelineEvent> events;
+  bool operator==(const Timeline&) const = default;
+};
+
+struct MemoryTimelineEvent {
+  std::int64_t module = 0;
+  std::int64_t at_ns = 0;
+  std::int64_t bytes = 0;
+  bool operator==(const MemoryTimelineEvent&) const = default;
+};
+
+struct TorchstatTotals {
+  double memory_mb = 0;
+  std::int64_t madd = 0;
+  std::int64_t flops = 0;
+  std::int64_t mem_read_bytes = 0;
+  std::int64_t mem_write_bytes = 0;
+  bool operator==(const TorchstatTotals&) const = default;
+};
+
+struct Totals {
+  std::int64_t parameters = 0;  ///< elements, each tensor once
+  Cost cost;                    ///< JSON: macs, flops, bytes_read, bytes_written
+  std::optional<std::int64_t> peak_memory_bytes;
+  TorchstatTotals torchstat;
+  bool operator==(const Totals&) const = default;
+};
+
+struct Report {
+  int schema_version = kSchemaVersion;
+  ToolInfo tool;
+  std::string created;          ///< RFC 3339, UTC
+  ModelSummary model;
+  std::vector<ReportInput> inputs;
+  EnvironmentDescription environment;
+  SettingsDescription settings;
+  PhaseTimes phases_ns;
+  std::int64_t model_calls = 0; ///< calls of the model made in all, warm-up and analysis included
+  Statistics latency_ns;        ///< un-instrumented
+  Statistics hooked_latency_ns;
+  Overhead overhead;
+  std::int64_t first_call_ns = 0;
+  double concurrency = 1;       ///< thread time without waiting / wall time
+  std::optional<MachinePeaks> machine_peaks;
+  Totals totals;
+  std::vector<ModuleReport> modules;
+  std::vector<ClassReport> classes;
+  std::vector<OperatorReport> operators;
+  std::vector<UncountedReport> uncounted;
+  std::optional<std::vector<SourceReport>> sources;
+  std::optional<Timeline> timeline;
+  std::optional<std::vector<MemoryTimelineEvent>> memory_timeline;
+  std::vector<std::int64_t> run_latencies_ns;  ///< every baseline sample, in order
+  std::vector<Note> warnings;
+  bool operator==(const Report&) const = default;
+};
+
+/// Joins names, shapes, costs and times. `version` is the tool's. Throws InternalError where the
+/// recording contradicts itself (an index out of range). Pure; thread-safe.
+[[nodiscard]] Report build_report(const Recording& recording, const std::string& version);
+
+/// The report as JSON text (two spaces, keys in the order of docs/report-format.md, a final newline).
+[[nodiscard]] std::string report_to_json(const Report& report);
+
+/// Reads what report_to_json wrote. Throws InputError where the text is no JSON, no report, or of a
+/// newer schema_version; the message names the field. Unknown fields are ignored.
+[[nodiscard]] Report report_from_json(const std::string& text);
+
+}  // namespace hookstat

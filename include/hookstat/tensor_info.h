@@ -1,0 +1,78 @@
+// What is kept of a tensor once it is gone: everything costs and tables need, and no data.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hookstat {
+
+/// Sizes (or strides, in elements) of a tensor, outermost dimension first. Empty: a scalar tensor.
+using Shape = std::vector<std::int64_t>;
+
+/// Element types, named as PyTorch names them (`torch.float32` -> `float32`).
+enum class Dtype : std::uint8_t {
+  kUnknown,
+  kFloat16,
+  kBFloat16,
+  kFloat32,
+  kFloat64,
+  kInt8,
+  kInt16,
+  kInt32,
+  kInt64,
+  kUInt8,
+  kUInt16,
+  kUInt32,
+  kUInt64,
+  kBool,
+  kComplex32,
+  kComplex64,
+  kComplex128,
+  kQInt8,
+  kQUInt8,
+  kQInt32,
+  kFloat8,
+};
+
+/// `float32` for kFloat32, `unknown` for kUnknown. The view is of static storage.
+[[nodiscard]] std::string_view dtype_name(Dtype dtype) noexcept;
+
+/// The inverse of dtype_name; nullopt for a name that is none of them.
+[[nodiscard]] std::optional<Dtype> dtype_from_name(std::string_view name) noexcept;
+
+/// Bytes of one element; 0 for kUnknown.
+[[nodiscard]] std::int64_t item_size(Dtype dtype) noexcept;
+
+/// True for float16, bfloat16, float32, float64, float8 and the complex types.
+[[nodiscard]] bool is_floating_or_complex(Dtype dtype) noexcept;
+
+enum class Layout : std::uint8_t { kStrided, kSparse, kMkldnn, kNested, kOther };
+
+/// One tensor as an operator or a module saw it.
+struct TensorInfo {
+  Shape sizes;
+  Shape strides;                ///< elements; empty where the layout has none
+  std::int64_t offset = 0;      ///< of the first element within the storage, in elements
+  std::uint64_t storage = 0;    ///< identity of the storage within one run; 0: none or unknown
+  Dtype dtype = Dtype::kUnknown;
+  Layout layout = Layout::kStrided;
+  std::string device = "cpu";   ///< "cpu", "cuda:0"
+
+  bool operator==(const TensorInfo&) const = default;
+};
+
+/// Product of the sizes; 1 for a scalar tensor.
+[[nodiscard]] std::int64_t element_count(const Shape& sizes) noexcept;
+
+/// Elements of the tensor's storage that it really addresses: the lesser of the product of the sizes
+/// of its dimensions with non-zero stride and 1 + the sum of (size - 1) x |stride|. An expanded
+/// tensor counts what it expands. Without strides: element_count.
+[[nodiscard]] std::int64_t unique_elements(const TensorInfo& tensor) noexcept;
+
+/// "1x3x300x300"; "scalar" for no dimensions.
+[[nodiscard]] std::string shape_text(const Shape& sizes);
+
+}  // namespace hookstat

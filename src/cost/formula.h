@@ -1,0 +1,39 @@
+// What the formulas of all families share.
+#pragma once
+
+#include <cstdint>
+
+#include "hookstat/cost.h"
+#include "hookstat/op_call.h"
+
+namespace hookstat::cost {
+
+inline constexpr Price kFreePrice{.state = PriceState::kFree, .cost = {}};
+inline constexpr Price kNoPrice{.state = PriceState::kUncounted, .cost = {}};
+
+/// A call that reads its arguments, writes its results and does `macs` multiply-accumulates of
+/// products of tensors, 2 FLOPs each.
+[[nodiscard]] Price product_price(const OpCall& call, std::int64_t macs);
+
+/// A call that reads its arguments, writes its results and does `flops` arithmetic operations;
+/// integer and boolean arithmetic is no FLOPs.
+[[nodiscard]] Price arithmetic_price(const OpCall& call, std::int64_t flops);
+
+/// `per_element` FLOPs for each element of the first result.
+[[nodiscard]] Price per_output_element(const OpCall& call, std::int64_t per_element);
+
+/// `per_element` FLOPs for each element of the first argument.
+[[nodiscard]] Price per_input_element(const OpCall& call, std::int64_t per_element);
+
+/// Free where the result lies in the first argument's storage, else a copy of that argument.
+[[nodiscard]] Price view_or_copy(const OpCall& call, std::int64_t unused);
+
+/// The first argument or result where it is a tensor, else nullptr.
+[[nodiscard]] inline const TensorInfo* first_input(const OpCall& call) noexcept {
+  return tensor_at(call.inputs, 0);
+}
+[[nodiscard]] inline const TensorInfo* first_output(const OpCall& call) noexcept {
+  return tensor_at(call.outputs, 0);
+}
+
+}  // namespace hookstat::cost

@@ -1,0 +1,74 @@
+#include <algorithm>
+#include <array>
+#include <variant>
+
+#include "cost/arguments.h"
+#include "cost/formula.h"
+#include "cost/operator_table.h"
+#include "cost/traffic.h"
+
+namespace hookstat {
+namespace cost {
+namespace {
+
+constexpr std::array kClosed{
+    OperatorRow{"sort"},
+    OperatorRow{"topk"},
+    OperatorRow{"kthvalue"},
+    OperatorRow{"median"},
+    OperatorRow{"nonzero"},
+    OperatorRow{"torchvision::nms"},
+    OperatorRow{"mkldnn_rnn_layer"},
+    OperatorRow{"_cudnn_rnn"},
+    OperatorRow{"_scaled_dot_product_flash_attention"},
+    OperatorRow{"_scaled_dot_product_flash_attention_for_cpu"},
+    OperatorRow{"_scaled_dot_product_efficient_attention"},
+    OperatorRow{"_scaled_dot_product_cudnn_attention"},
+};
+
+// Shapes of nested and sparse tensors do not say how many values they hold.
+bool is_readable(const TensorInfo& tensor) noexcept {
+  return tensor.dtype != Dtype::kUnknown &&
+         (tensor.layout == Layout::kStrided || tensor.layout == Layout::kMkldnn);
+}
+
+bool is_opaque(const OpValue& value) noexcept { return std::holds_alternative<OpaqueValue>(value); }
+
+// Packed weights and the like may stand for work on data that nobody sees.
+bool any_opaque(const OpCall& call) noexcept {
+  return std::any_of(call.inputs.begin(), call.inputs.end(), is_opaque) ||
+         std::any_of(call.outputs.begin(), call.outputs.end(), is_opaque);
+}
+
+}  // namespace
+
+std::span<const OperatorRow> closed_rows() noexcept { return kClosed; }
+
+const OperatorRow* find_row(std::string_view qualified) noexcept {
+  const std::string_view name = base_name(qualified);
+  for (const Family family : kFamilies) {
+    const std::span<const OperatorRow> rows = family();
+    const auto row = std::find_if(rows.begin(), rows.end(),
+                                  [&](const OperatorRow& r) { return r.name == name; });
+    if (row != rows.end()) return &*row;
+  }
+  return nullptr;
+}
+
+}  // namespace cost
+
+Price price_operator(const OpCall& call) {
+  cost::Tensors tensors = cost::tensors_read(call);
+  const cost::Tensors written = cost::tensors_written(call);
+  tensors.insert(tensors.end(), written.begin(), written.end());
+  if (tensors.empty() && !cost::any_opaque(call)) return cost::kFreePrice;
+
+  const cost::OperatorRow* const row = cost::find_row(call.name);
+  const bool readable = std::all_of(tensors.begin(), tensors.end(), [](const TensorInfo* tensor) {
+    return cost::is_readable(*tensor);
+  });
+  if (row == nullptr || row->formula == nullptr || !readable) return cost::kNoPrice;
+  return row->formula(call, row->parameter);
+}
+
+}  // namespace hookstat

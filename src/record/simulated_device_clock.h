@@ -1,0 +1,43 @@
+// A device clock without a device, for tests of everything above the clock. It says so: device() is
+// "simulated", and nothing it yields is a measurement.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+#include <vector>
+
+#include "hookstat/clock.h"
+
+namespace hookstat {
+
+/// An in-order queue: work submitted between two events takes `work_factor` times what submitting it
+/// took on the host, starts when the queue is free, and not before `launch_latency_ns` after it was
+/// submitted. So a factor above 1 is a busy device, one below 1 a device that waits for the host.
+class SimulatedDeviceClock final : public DeviceClock {
+ public:
+  SimulatedDeviceClock(double work_factor, std::int64_t launch_latency_ns,
+                       std::function<std::int64_t()> host_now_ns = &HostClock::steady_ns);
+
+  [[nodiscard]] std::string device() const override { return "simulated"; }
+  [[nodiscard]] std::string device_name() const override { return "simulated device clock"; }
+  void reserve(std::size_t events) override;
+  void reset() noexcept override;
+  [[nodiscard]] DeviceEvent record() noexcept override;
+  [[nodiscard]] std::size_t lost() const noexcept override { return lost_; }
+  void synchronize() override { synchronized_ = true; }
+  [[nodiscard]] std::int64_t elapsed_ns(DeviceEvent from, DeviceEvent to) const override;
+
+ private:
+  double work_factor_;
+  std::int64_t launch_latency_ns_;
+  std::function<std::int64_t()> host_now_ns_;
+  std::mutex mutex_;
+  std::vector<std::int64_t> times_;  // device time at which each event was reached
+  std::size_t used_ = 0;
+  std::size_t lost_ = 0;
+  std::int64_t last_host_ns_ = 0;
+  bool synchronized_ = false;
+};
+
+}  // namespace hookstat
