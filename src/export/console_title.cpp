@@ -1,0 +1,58 @@
+#include <fmt/format.h>
+
+#include "export/console_page.h"
+#include "export/display_text.h"
+#include "export/units.h"
+
+namespace hookstat::exporting {
+namespace {
+
+std::string known(const std::string& text) {
+  return text.empty() ? std::string(kUnknown) : printable(text);
+}
+
+std::string input_text(const ReportInput& input) {
+  const std::string name = known(input.name);
+  if (!input.tensor) return fmt::format("{} ({})", name, known(input.kind));
+  return fmt::format("{} {} {}", name, shape_text(input.tensor->shape),
+                     printable(input.tensor->dtype));
+}
+
+std::string inputs_text(const std::vector<ReportInput>& inputs) {
+  std::string text;
+  for (const ReportInput& input : inputs) {
+    text += fmt::format("{}{}", text.empty() ? "" : ", ", input_text(input));
+  }
+  return text.empty() ? "none" : text;
+}
+
+std::string device_text(const EnvironmentDescription& environment) {
+  const bool named = !environment.device_name.empty();
+  const std::string& hardware = named ? environment.device_name : environment.cpu;
+  std::string text = printable(environment.device);
+  if (!hardware.empty()) text += fmt::format(" ({})", printable(hardware));
+  return fmt::format("{}, {}", text, counted(environment.threads, "thread"));
+}
+
+std::string model_text(const ModelSummary& model) {
+  return fmt::format("{}, {}, {} parameters ({})", known(model.path),
+                     counted(model.modules, "module"), count_text(model.parameters),
+                     bytes_text(model.parameter_bytes));
+}
+
+}  // namespace
+
+std::string title_lines(const Report& report, const Page& page) {
+  const ToolInfo& tool = report.tool;
+  const std::string versions = fmt::format("LibTorch {}, {} {}", known(tool.libtorch_version),
+                                           printable(tool.name), known(tool.version));
+  const std::string runs = fmt::format("{} after {}", counted(report.latency_ns.count, "call"),
+                                       counted(report.settings.warmup, "warm-up call"));
+  return wrapped("model     ", model_text(report.model), page.width) +
+         wrapped("method    ", known(report.model.method), page.width) +
+         wrapped("inputs    ", inputs_text(report.inputs), page.width) +
+         wrapped("device    ", device_text(report.environment), page.width) +
+         wrapped("measured  ", runs, page.width) + wrapped("with      ", versions, page.width);
+}
+
+}  // namespace hookstat::exporting

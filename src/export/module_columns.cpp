@@ -1,0 +1,154 @@
+#include "export/module_columns.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "export/units.h"
+
+namespace hookstat::exporting {
+namespace {
+
+using Text = std::string;
+
+Text efficiency_of(const Sums& sums) {
+  if (sums.mean_ns <= 0) return Text(kUnknown);
+  return gflops_text(static_cast<double>(sums.cost.flops) * 1e9 / sums.mean_ns);
+}
+
+Text output_text(const ModuleReport& module) {
+  if (module.outputs.empty()) return Text(kUnknown);
+  Text text = shape_text(module.outputs.front().shape);
+  if (module.outputs.size() > 1) text += fmt::format(" +{}", module.outputs.size() - 1);
+  return text;
+}
+
+Text own_time(const ModuleRow& row) {
+  if (row.sums.modules > 1) return duration_text(row.sums.mean_ns);
+  const Statistics& own = time_of(*row.module).exclusive;
+  return own.count == 0 ? Text(kUnknown) : duration_text(own.median);
+}
+
+Text inclusive_time(const ModuleRow& row) {
+  if (row.module->leaf) return {};
+  const Statistics& inclusive = time_of(*row.module).inclusive;
+  return inclusive.count == 0 ? Text(kUnknown) : duration_text(inclusive.median);
+}
+
+Text throughput(const ModuleRow& row) {
+  if (row.sums.modules > 1) return efficiency_of(row.sums);
+  return gflops_text(row.module->efficiency.flops_per_second);
+}
+
+struct ModuleColumn {
+  GridColumn column;
+  Text (*of_row)(const ModuleRow&);
+  Text (*of_sums)(const Sums&);  ///< nullptr: does not add up
+};
+
+// In the order shown. The drop ranks: first what another column tells as well (calls are mostly 1,
+// a MAC is two FLOPs), last the share of the FLOPs, which stands against the share of the time.
+constexpr ModuleColumn kColumns[] = {
+    {{"class", Align::kLeft, 5},
+     [](const ModuleRow& r) { return printable(r.module->class_name); },
+     nullptr},
+    {{"output", Align::kLeft, 4},
+     [](const ModuleRow& r) { return output_text(*r.module); },
+     nullptr},
+    {{"params", Align::kRight, 6},
+     [](const ModuleRow& r) { return count_text(r.sums.parameters); },
+     [](const Sums& s) { return count_text(s.parameters); }},
+    {{"MACs", Align::kRight, 2},
+     [](const ModuleRow& r) { return count_text(r.sums.cost.macs); },
+     [](const Sums& s) { return count_text(s.cost.macs); }},
+    {{"FLOPs", Align::kRight, 8},
+     [](const ModuleRow& r) { return count_text(r.sums.cost.flops); },
+     [](const Sums& s) { return count_text(s.cost.flops); }},
+    {{"FLOPs %", Align::kRight, 9},
+     [](const ModuleRow& r) { return percent_text(r.sums.flops_percent); },
+     [](const Sums& s) { return percent_text(s.flops_percent); }},
+    {{"own time", Align::kRight, 0},
+     own_time,
+     [](const Sums& s) { return duration_text(s.mean_ns); }},
+    {{"own %", Align::kRight, 0},
+     [](const ModuleRow& r) { return percent_text(r.sums.time_percent); },
+     [](const Sums& s) { return percent_text(s.time_percent); }},
+    {{"incl.", Align::kRight, 3}, inclusive_time, nullptr},
+    {{"GFLOP/s", Align::kRight, 7}, throughput, efficiency_of},
+    {{"calls", Align::kRight, 1},
+     [](const ModuleRow& r) { return with_commas(r.module->calls); },
+     [](const Sums& s) { return with_commas(s.calls); }},
+};
+
+Text tree_name(const Report& report, const ModuleReport& module) {
+  const std::int64_t parent = module.parent.value_or(-1);
+  std::string_view name = module.path;
+  if (parent > 0 && parent < static_cast<std::int64_t>(report.modules.size())) {
+    const std::string prefix = report.modules[static_cast<std::size_t>(parent)].path + ".";
+    if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
+  }
+  const std::string indent(static_cast<std::size_t>(std::max<std::int64_t>(module.depth, 0)) * 2,
+                           ' ');
+  return indent + (module.path.empty() ? path_text(module) : printable(name));
+}
+
+Text name_of(const Report& report, const ModuleRow& row, bool tree) {
+  const ModuleReport& module = *row.module;
+  Text name = tree ? tree_name(report, module) : path_text(module);
+  if (module.alias_of) name += " = " + printable(*module.alias_of);
+  if (row.sums.modules > 1) name += fmt::format(" (+{}) *", row.sums.modules - 1);
+  return name;
+}
+
+Style heat_of(const std::optional<double>& time_percent) {
+  if (!time_percent || *time_percent < 3) return Style::kPlain;
+  return *time_percent < 10 ? Style::kWarm : Style::kHot;
+}
+
+std::vector<GridCell> module_cells(Text name, const ModuleRow& row) {
+  const Style heat = heat_of(row.sums.time_percent);
+  std::vector<GridCell> cells = {{std::move(name), heat}};
+  for (const ModuleColumn& column : kColumns) {
+    const bool heated = column.column.header == "own %" || column.column.header == "own time";
+    cells.push_back({column.of_row(row), heated ? heat : Style::kPlain});
+  }
+  return cells;
+}
+
+std::vector<GridCell> sum_cells(Text name, const Sums& sums, Style style) {
+  std::vector<GridCell> cells = {{std::move(name), style}};
+  for (const ModuleColumn& column : kColumns) {
+    cells.push_back({column.of_sums != nullptr ? column.of_sums(sums) : Text(), style});
+  }
+  return cells;
+}
+
+}  // namespace
+
+std::string path_text(const ModuleReport& module) {
+  return module.path.empty() ? "(model)" : printable(module.path);
+}
+
+TextGrid module_grid(const Report& report, const ModuleRows& rows) {
+  TextGrid grid;
+  // The end of a path tells more than its beginning; in the tree the beginning is not there.
+  grid.cut = rows.tree ? Cut::kEnd : Cut::kStart;
+  grid.columns.push_back({"module", Align::kLeft, 0});
+  for (const ModuleColumn& column : kColumns) grid.columns.push_back(column.column);
+  for (const ModuleRow& row : rows.shown) {
+    grid.rows.push_back(module_cells(name_of(report, row, rows.tree), row));
+  }
+  if (rows.hidden.modules > 0) {
+    const Text name = fmt::format("({} not shown) *", rows.hidden.modules);
+    grid.rows.push_back(sum_cells(name, rows.hidden, Style::kPlain));
+  }
+  Sums total = rows.all;
+  total.parameters = report.totals.parameters;
+  total.cost = report.totals.cost;
+  grid.rows.push_back(sum_cells("total *", total, Style::kBold));
+  grid.rows_below_rule = 1;
+  return grid;
+}
+
+}  // namespace hookstat::exporting

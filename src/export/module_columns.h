@@ -1,0 +1,16 @@
+// The columns of the console table's module part.
+#pragma once
+
+#include "export/module_rows.h"
+#include "export/text_grid.h"
+
+namespace hookstat::exporting {
+
+/// One row per module shown, then what is left out, then the total (with the totals' parameters and
+/// costs, which count every tensor once).
+[[nodiscard]] TextGrid module_grid(const Report& report, const ModuleRows& rows);
+
+/// Text for the root is `(model)`; for others the path. Printable.
+[[nodiscard]] std::string path_text(const ModuleReport& module);
+
+}  // namespace hookstat::exporting

@@ -1,0 +1,114 @@
+#include "export/module_rows.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "hookstat/error.h"
+
+namespace hookstat::exporting {
+namespace {
+
+using Before = bool (*)(const ModuleRow&, const ModuleRow&);
+
+struct SortKey {
+  std::string_view name;
+  Before before;
+};
+
+constexpr SortKey kSortKeys[] = {
+    {"time",
+     [](const ModuleRow& a, const ModuleRow& b) { return a.sums.mean_ns > b.sums.mean_ns; }},
+    {"flops",
+     [](const ModuleRow& a, const ModuleRow& b) { return a.sums.cost.flops > b.sums.cost.flops; }},
+    {"params",
+     [](const ModuleRow& a, const ModuleRow& b) { return a.sums.parameters > b.sums.parameters; }},
+    {"calls",
+     [](const ModuleRow& a, const ModuleRow& b) { return a.module->calls > b.module->calls; }},
+    {"path",
+     [](const ModuleRow& a, const ModuleRow& b) { return a.module->path < b.module->path; }},
+};
+
+Before order_of(std::string_view name) {
+  const auto* const key = std::ranges::find(kSortKeys, name, &SortKey::name);
+  if (key != std::end(kSortKeys)) return key->before;
+  std::string names;
+  for (const SortKey& known : kSortKeys) {
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", known.name);
+  }
+  throw InputError(fmt::format("sort key '{}': there is none of that name", name),
+                   fmt::format("Sort by one of {}.", names));
+}
+
+void add_share(std::optional<double>& sum, const std::optional<double>& share) {
+  if (share) sum = sum.value_or(0) + *share;
+}
+
+void add(Sums& sums, const Sums& other) {
+  sums.modules += other.modules;
+  sums.parameters += other.parameters;
+  sums.cost += other.cost;
+  sums.mean_ns += other.mean_ns;
+  add_share(sums.time_percent, other.time_percent);
+  add_share(sums.flops_percent, other.flops_percent);
+  sums.calls += other.calls;
+}
+
+Sums sums_of(const ModuleReport& module) {
+  return {1,
+          module.parameters,
+          module.exclusive_cost.cost,
+          time_of(module).exclusive.mean,
+          module.time_percent,
+          module.flops_percent,
+          module.calls};
+}
+
+/// The module that stands for `index` when `depth` is the deepest level shown. A saved report can
+/// name any parent; only one that comes earlier is followed, so that the climb ends.
+std::size_t ancestor_shown(const std::vector<ModuleReport>& modules, std::size_t index,
+                           std::int64_t depth) {
+  while (modules[index].depth > depth) {
+    const std::int64_t parent = modules[index].parent.value_or(-1);
+    if (parent < 0 || parent >= static_cast<std::int64_t>(index)) break;
+    index = static_cast<std::size_t>(parent);
+  }
+  return index;
+}
+
+std::vector<ModuleRow> folded_rows(const std::vector<ModuleReport>& modules, int depth) {
+  std::vector<ModuleRow> rows;
+  std::vector<std::size_t> row_of(modules.size(), 0);
+  for (std::size_t i = 0; i < modules.size(); ++i) {
+    const std::size_t shown = depth < 0 ? i : ancestor_shown(modules, i, depth);
+    if (shown == i) {
+      row_of[i] = rows.size();
+      rows.push_back({&modules[i], {}});
+    }
+    add(rows[row_of[shown]].sums, sums_of(modules[i]));
+  }
+  return rows;
+}
+
+}  // namespace
+
+const TimeSplit& time_of(const ModuleReport& module) noexcept {
+  return module.device_time_ns ? *module.device_time_ns : module.time_ns;
+}
+
+ModuleRows select_rows(const std::vector<ModuleReport>& modules, const ExportOptions& options) {
+  ModuleRows rows;
+  rows.tree = options.sort.empty();
+  rows.shown = folded_rows(modules, options.depth);
+  for (const ModuleRow& row : rows.shown) add(rows.all, row.sums);
+  if (!rows.tree) std::ranges::stable_sort(rows.shown, order_of(options.sort));
+  const auto top = static_cast<std::size_t>(std::max(options.top, 0));
+  if (top > 0 && top < rows.shown.size()) {
+    for (std::size_t i = top; i < rows.shown.size(); ++i) add(rows.hidden, rows.shown[i].sums);
+    rows.shown.resize(top);
+  }
+  return rows;
+}
+
+}  // namespace hookstat::exporting

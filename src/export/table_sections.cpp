@@ -1,0 +1,169 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "export/console_page.h"
+#include "export/module_columns.h"
+#include "export/units.h"
+
+namespace hookstat::exporting {
+namespace {
+
+constexpr std::size_t kIndent = 2;
+constexpr std::size_t kExtremes = 3;
+
+std::string heading(std::string_view text, const Page& page) {
+  return fmt::format("\n{}\n", painted(text, Style::kBold, page.color));
+}
+
+constexpr GridColumn kName = {"", Align::kLeft, 0};
+
+TextGrid bare_grid(std::vector<GridColumn> columns, std::size_t indent) {
+  TextGrid grid;
+  grid.columns = std::move(columns);
+  grid.indent = indent;
+  return grid;
+}
+
+std::string time_share(std::optional<double> percent) {
+  return percent_text(percent) + " % of the time";
+}
+
+std::string flops_share(std::optional<double> percent) {
+  return percent_text(percent) + " % of the FLOPs";
+}
+
+std::string interval(const std::optional<std::pair<double, double>>& bounds,
+                     std::string (*text)(double)) {
+  if (!bounds) return {};
+  return fmt::format(" (95 % between {} and {})", text(bounds->first), text(bounds->second));
+}
+
+std::string by_class(const Report& report, const Page& page) {
+  if (report.classes.empty()) return {};
+  std::vector<const ClassReport*> classes;
+  classes.reserve(report.classes.size());
+  for (const ClassReport& c : report.classes) classes.push_back(&c);
+  std::ranges::stable_sort(classes, std::ranges::greater(), &ClassReport::exclusive_mean_ns);
+  TextGrid grid = bare_grid(
+      {kName, {"", Align::kRight, 1}, {"", Align::kRight, 0}, {"", Align::kRight, 2}}, kIndent);
+  for (const ClassReport* c : classes) {
+    grid.rows.push_back({{printable(c->class_name)},
+                         {counted(c->modules, "module")},
+                         {time_share(c->time_percent)},
+                         {flops_share(c->flops_percent)}});
+  }
+  return heading("By class", page) + render(grid, page.width, page.color);
+}
+
+std::string overhead_text(const Overhead& overhead) {
+  const auto percent = [](double value) { return fixed_text(value, 2) + " %"; };
+  std::string text = percent(overhead.percent) + interval(overhead.percent_ci95, percent);
+  if (overhead.ns_per_call) {
+    text += fmt::format(", {} ns for each of {}", fixed_text(*overhead.ns_per_call, 1),
+                        counted(overhead.calls, "module call"));
+  }
+  return text;
+}
+
+std::string latency(const Report& report, const Page& page) {
+  const Statistics& plain = report.latency_ns;
+  const Statistics& hooked = report.hooked_latency_ns;
+  const auto known = [](const Statistics& s, double value) {
+    return s.count == 0 ? std::string(kUnknown) : duration_text(value);
+  };
+  const std::string median =
+      known(plain, plain.median) + interval(plain.median_ci95, duration_text);
+  const std::string cost = plain.count == 0 || hooked.count == 0 ? std::string(kUnknown)
+                                                                 : overhead_text(report.overhead);
+  const std::string first = report.first_call_ns == 0
+                                ? std::string(kUnknown)
+                                : duration_text(static_cast<double>(report.first_call_ns));
+  return heading("Latency", page) + wrapped("  median         ", median, page.width) +
+         wrapped("  p90            ", known(plain, plain.p90), page.width) +
+         wrapped("  first call     ", first, page.width) +
+         wrapped("  hooked median  ", known(hooked, hooked.median), page.width) +
+         wrapped("  measuring adds ", cost, page.width);
+}
+
+std::string speed_text(const Efficiency& efficiency) {
+  const std::string number = gflops_text(efficiency.flops_per_second);
+  return efficiency.flops_per_second ? number + " GFLOP/s" : number;
+}
+
+/// How much more of the time than of the FLOPs, in percentage points.
+double excess(const ModuleReport* module) { return *module->time_percent - *module->flops_percent; }
+
+std::string extremes(std::string_view title, const std::vector<const ModuleReport*>& modules,
+                     const Page& page) {
+  if (modules.empty()) return {};
+  TextGrid grid = bare_grid(
+      {kName, {"", Align::kRight, 0}, {"", Align::kRight, 2}, {"", Align::kRight, 1}}, 2 * kIndent);
+  grid.cut = Cut::kStart;
+  for (const ModuleReport* module : modules) {
+    grid.rows.push_back({{path_text(*module)},
+                         {time_share(module->time_percent)},
+                         {flops_share(module->flops_percent)},
+                         {speed_text(module->efficiency)}});
+  }
+  return fmt::format("  {}\n{}", title, render(grid, page.width, page.color));
+}
+
+std::string time_against_flops(const Report& report, const Page& page) {
+  std::vector<const ModuleReport*> slow;
+  std::vector<const ModuleReport*> fast;
+  for (const ModuleReport& module : report.modules) {
+    if (!module.time_percent || !module.flops_percent) continue;
+    if (excess(&module) > 0) slow.push_back(&module);
+    if (excess(&module) < 0) fast.push_back(&module);
+  }
+  if (slow.empty() && fast.empty()) return {};
+  std::ranges::stable_sort(slow, std::ranges::greater(), excess);
+  std::ranges::stable_sort(fast, std::ranges::less(), excess);
+  slow.resize(std::min(slow.size(), kExtremes));
+  fast.resize(std::min(fast.size(), kExtremes));
+  return heading("Time against FLOPs", page) + extremes("more time than FLOPs", slow, page) +
+         extremes("more FLOPs than time", fast, page);
+}
+
+std::string modules_text(const std::vector<std::string>& paths) {
+  if (paths.empty()) return {};
+  const std::string first = paths.front().empty() ? "(model)" : printable(paths.front());
+  if (paths.size() == 1) return "in " + first;
+  return fmt::format("in {} and {} more", first, paths.size() - 1);
+}
+
+std::string uncounted(const Report& report, const Page& page) {
+  if (report.uncounted.empty()) return {};
+  TextGrid grid = bare_grid(
+      {kName, {"", Align::kRight, 0}, {"", Align::kLeft, 1}, {"", Align::kRight, 2}}, kIndent);
+  for (const UncountedReport& entry : report.uncounted) {
+    const std::string share = "at most " + time_share(entry.time_percent_at_most);
+    grid.rows.push_back({{printable(entry.name)},
+                         {counted(entry.calls, "call")},
+                         {modules_text(entry.modules)},
+                         {entry.time_percent_at_most ? share : std::string(kUnknown)}});
+  }
+  return heading("Uncounted operators", page) + render(grid, page.width, page.color);
+}
+
+std::string warnings(const Report& report, const Page& page) {
+  if (report.warnings.empty()) return {};
+  std::string text = heading("Warnings", page);
+  for (const Note& note : report.warnings) {
+    text += wrapped("  - ", fmt::format("{} [{}]", printable(note.message), printable(note.code)),
+                    page.width);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string section_lines(const Report& report, const Page& page) {
+  return by_class(report, page) + latency(report, page) + time_against_flops(report, page) +
+         uncounted(report, page) + warnings(report, page);
+}
+
+}  // namespace hookstat::exporting

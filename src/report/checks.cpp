@@ -1,0 +1,92 @@
+#include "report/checks.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hookstat/error.h"
+
+namespace hookstat::reporting {
+namespace {
+
+[[noreturn]] void contradiction(const char* list, std::size_t index, const char* field,
+                                std::int64_t value) {
+  throw InternalError("recording: " + std::string(list) + "[" + std::to_string(index) + "]." +
+                      field + " " + std::to_string(value) + " is out of range");
+}
+
+void check_index(const char* list, std::size_t index, const char* field, std::int64_t value,
+                 std::size_t size) {
+  if (value < 0 || static_cast<std::size_t>(value) >= size) {
+    contradiction(list, index, field, value);
+  }
+}
+
+/// -1, or something that stands before it.
+void check_parent(const char* list, std::size_t index, std::int64_t parent) {
+  if (parent != -1) check_index(list, index, "parent", parent, index);
+}
+
+void check_modules(const Recording& recording) {
+  for (std::size_t i = 0; i < recording.modules.size(); ++i) {
+    const ModuleIndex parent = recording.modules[i].parent;
+    check_parent("modules", i, parent);
+    if (i > 0 && parent == -1) contradiction("modules", i, "parent", parent);
+  }
+}
+
+void check_sites(const Recording& recording) {
+  for (std::size_t i = 0; i < recording.sites.size(); ++i) {
+    check_index("sites", i, "module", recording.sites[i].module, recording.modules.size());
+  }
+}
+
+void check_calls(const Recording& recording) {
+  const std::size_t modules = recording.modules.size();
+  for (std::size_t i = 0; i < recording.module_calls.size(); ++i) {
+    check_index("module_calls", i, "module", recording.module_calls[i].module, modules);
+    check_parent("module_calls", i, recording.module_calls[i].parent);
+  }
+  for (std::size_t i = 0; i < recording.operators.size(); ++i) {
+    check_index("operators", i, "module", recording.operators[i].module, modules);
+    check_parent("operators", i, recording.operators[i].parent);
+  }
+}
+
+/// Each span's way to the root is walked only as far as it is new, so this takes linear time.
+void check_span_parents(const std::vector<CallSpan>& spans) {
+  std::vector<std::size_t> walked_by(spans.size(), spans.size());
+  for (std::size_t i = 0; i < spans.size(); ++i) {
+    auto at = static_cast<std::int32_t>(i);
+    while (at != -1) {
+      const auto here = static_cast<std::size_t>(at);
+      if (walked_by[here] == i) contradiction("spans", i, "parent", spans[i].parent);
+      if (walked_by[here] < i) break;
+      walked_by[here] = i;
+      at = spans[here].parent;
+    }
+  }
+}
+
+void check_runs(const Recording& recording) {
+  for (const TimedRun& run : recording.runs) {
+    for (std::size_t i = 0; i < run.spans.size(); ++i) {
+      const CallSpan& span = run.spans[i];
+      check_index("spans", i, "site", span.site, recording.sites.size());
+      if (span.parent != -1) check_index("spans", i, "parent", span.parent, run.spans.size());
+    }
+    check_span_parents(run.spans);
+  }
+}
+
+}  // namespace
+
+void check_recording(const Recording& recording) {
+  check_modules(recording);
+  check_sites(recording);
+  check_calls(recording);
+  check_runs(recording);
+}
+
+}  // namespace hookstat::reporting

@@ -1,0 +1,19 @@
+// The modules that ran, added up by class.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "hookstat/report.h"
+#include "report/times.h"
+
+namespace hookstat::reporting {
+
+/// One entry for each class_name of a module with calls, the root's too; the greatest exclusive
+/// time first, equal ones in order of registration. `modules` are complete but for their
+/// efficiency.
+[[nodiscard]] std::vector<ClassReport> classes_of(const std::vector<ModuleReport>& modules,
+                                                  const ModuleTimes& times,
+                                                  std::int64_t total_flops);
+
+}  // namespace hookstat::reporting

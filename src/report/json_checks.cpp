@@ -1,0 +1,60 @@
+#include "report/json_checks.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "report/json_place.h"
+
+namespace hookstat::reporting {
+namespace {
+
+/// `size` numbers from 0 are allowed.
+void check_range(std::int64_t value, std::size_t size, const Place& place) {
+  if (value < 0 || static_cast<std::size_t>(value) >= size) {
+    fail(place, std::to_string(value) + " is out of range");
+  }
+}
+
+void check_modules(const Report& report, const Place& root) {
+  const Place list{&root, "modules"};
+  for (std::size_t i = 0; i < report.modules.size(); ++i) {
+    const ModuleReport& module = report.modules[i];
+    const Place entry{&list, {}, i};
+    if (module.parent) check_range(*module.parent, i, Place{&entry, "parent"});
+    check_range(module.depth, report.modules.size(), Place{&entry, "depth"});
+  }
+}
+
+void check_timeline(const Report& report, const Place& root) {
+  if (!report.timeline) return;
+  const Place timeline{&root, "timeline"};
+  const Place list{&timeline, "events"};
+  const std::vector<TimelineEvent>& events = report.timeline->events;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const Place entry{&list, {}, i};
+    check_range(events[i].module, report.modules.size(), Place{&entry, "module"});
+    if (events[i].lane < 0) fail(Place{&entry, "lane"}, "must not be negative");
+  }
+}
+
+void check_memory_timeline(const Report& report, const Place& root) {
+  if (!report.memory_timeline) return;
+  const Place list{&root, "memory_timeline"};
+  for (std::size_t i = 0; i < report.memory_timeline->size(); ++i) {
+    const Place entry{&list, {}, i};
+    check_range((*report.memory_timeline)[i].module, report.modules.size(),
+                Place{&entry, "module"});
+  }
+}
+
+}  // namespace
+
+void check_indexes(const Report& report) {
+  const Place root;
+  check_modules(report, root);
+  check_timeline(report, root);
+  check_memory_timeline(report, root);
+}
+
+}  // namespace hookstat::reporting

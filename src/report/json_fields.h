@@ -1,0 +1,226 @@
+// The report's fields in JSON: names and order, stated once for the writer and the reader.
+//
+// Each struct has a `fields(visitor, value)`; the writer visits const values. A visitor has
+//   visitor(name, member)       one field
+//   visitor.object(name, body)  an object without a struct of its own; body gets its visitor
+//   visitor.group(key, member)  an optional struct whose fields stand directly in the object, all
+//                               null where there is none; `key` is the field that tells
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+
+#include "hookstat/report.h"
+
+namespace hookstat::reporting {
+
+/// S is T or const T.
+template <class S, class T>
+concept Either = std::same_as<std::remove_const_t<S>, T>;
+
+template <class Visitor>
+void fields(Visitor& visit, Either<Statistics> auto& s) {
+  visit("count", s.count);
+  visit("min", s.min);
+  visit("p10", s.p10);
+  visit("median", s.median);
+  visit("mean", s.mean);
+  visit("p90", s.p90);
+  visit("p99", s.p99);
+  visit("max", s.max);
+  visit("stddev", s.stddev);
+  visit("median_ci95", s.median_ci95);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<ToolInfo> auto& s) {
+  visit("name", s.name);
+  visit("version", s.version);
+  visit("libtorch_version", s.libtorch_version);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<ModelSummary> auto& s) {
+  visit("path", s.path);
+  visit("file_bytes", s.file_bytes);
+  visit("method", s.method);
+  visit("modules", s.modules);
+  visit("parameters", s.parameters);
+  visit("parameter_bytes", s.parameter_bytes);
+  visit("buffers", s.buffers);
+  visit("buffer_bytes", s.buffer_bytes);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<TensorSummary> auto& s) {
+  visit("dtype", s.dtype);
+  visit("shape", s.shape);
+  visit("device", s.device);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<ReportInput> auto& s) {
+  visit("name", s.name);
+  visit("kind", s.kind);
+  visit.group("dtype", s.tensor);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<EnvironmentDescription> auto& s) {
+  visit("os", s.os);
+  visit("cpu", s.cpu);
+  visit("logical_cores", s.logical_cores);
+  visit("threads", s.threads);
+  visit("interop_threads", s.interop_threads);
+  visit("device", s.device);
+  visit("device_name", s.device_name);
+  visit("host_clock", s.host_clock);
+  visit("libtorch_version", s.libtorch_version);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<SettingsDescription> auto& s) {
+  visit("method", s.method);
+  visit("device", s.device);
+  visit("threads", s.threads);
+  visit("interop_threads", s.interop_threads);
+  visit("warmup", s.warmup);
+  visit("runs", s.runs);
+  visit("min_time_s", s.min_time_s);
+  visit("seed", s.seed);
+  visit("inference_mode", s.inference_mode);
+  visit("strict", s.strict);
+  visit("timeline", s.timeline);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<PhaseTimes> auto& s) {
+  visit("start", s.start_ns);
+  visit("load", s.load_ns);
+  visit("analysis", s.analysis_ns);
+  visit("warmup", s.warmup_ns);
+  visit("runs", s.runs_ns);
+  visit("report", s.report_ns);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<Overhead> auto& s) {
+  visit("percent", s.percent);
+  visit("percent_ci95", s.percent_ci95);
+  visit("ns_per_call", s.ns_per_call);
+  visit("calls", s.calls);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<MachinePeak> auto& s) {
+  visit("dtype", s.dtype);
+  visit("flops_per_second", s.flops_per_second);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<MachinePeaks> auto& s) {
+  visit("machine_peaks", s.peaks);
+  visit("bytes_per_second", s.bytes_per_second);
+  visit("how", s.how);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<Cost> auto& s) {
+  visit("macs", s.macs);
+  visit("flops", s.flops);
+  visit("bytes_read", s.bytes_read);
+  visit("bytes_written", s.bytes_written);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<CostSummary> auto& s) {
+  fields(visit, s.cost);
+  visit("uncounted_calls", s.uncounted_calls);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<TorchstatTotals> auto& s) {
+  visit("memory_mb", s.memory_mb);
+  visit("madd", s.madd);
+  visit("flops", s.flops);
+  visit("mem_read_bytes", s.mem_read_bytes);
+  visit("mem_write_bytes", s.mem_write_bytes);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<Totals> auto& s) {
+  visit("parameters", s.parameters);
+  fields(visit, s.cost);
+  visit("peak_memory_bytes", s.peak_memory_bytes);
+  visit("torchstat", s.torchstat);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<ClassReport> auto& s) {
+  visit("class", s.class_name);
+  visit("modules", s.modules);
+  visit("calls", s.calls);
+  visit("exclusive_mean_ns", s.exclusive_mean_ns);
+  visit("time_percent", s.time_percent);
+  visit("cost", s.cost);
+  visit("flops_percent", s.flops_percent);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<OperatorReport> auto& s) {
+  visit("module", s.module);
+  visit("name", s.name);
+  visit("calls", s.calls);
+  fields(visit, s.cost);
+  visit("state", s.state);
+  visit("time_ns", s.time_ns);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<UncountedReport> auto& s) {
+  visit("operator", s.name);
+  visit("calls", s.calls);
+  visit("modules", s.modules);
+  visit("time_percent_at_most", s.time_percent_at_most);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<SourceReport> auto& s) {
+  visit("file", s.file);
+  visit("line", s.line);
+  visit("function", s.function);
+  visit("text", s.text);
+  visit("time_percent", s.time_percent);
+  visit("flops", s.flops);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<TimelineEvent> auto& s) {
+  visit("module", s.module);
+  visit("lane", s.lane);
+  visit("start_ns", s.start_ns);
+  visit("duration_ns", s.duration_ns);
+  visit("device_start_ns", s.device_start_ns);
+  visit("device_duration_ns", s.device_duration_ns);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<Timeline> auto& s) {
+  visit("run", s.run);
+  visit("events", s.events);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<MemoryTimelineEvent> auto& s) {
+  visit("module", s.module);
+  visit("at_ns", s.at_ns);
+  visit("bytes", s.bytes);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<Note> auto& s) {
+  visit("code", s.code);
+  visit("message", s.message);
+}
+
+}  // namespace hookstat::reporting

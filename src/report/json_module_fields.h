@@ -1,0 +1,112 @@
+// The fields of one module's entry and of the report as a whole; see json_fields.h.
+#pragma once
+
+#include "hookstat/report.h"
+#include "report/json_fields.h"
+
+namespace hookstat::reporting {
+
+template <class Visitor>
+void fields(Visitor& visit, Either<CallShape> auto& s) {
+  visit("shapes", s.shapes);
+  visit("count", s.count);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<TorchstatCells> auto& s) {
+  visit("supported", s.supported);
+  visit("input_shape", s.input_shape);
+  visit("output_shape", s.output_shape);
+  visit("parameters", s.parameters);
+  visit("memory_mb", s.memory_mb);
+  visit("madd", s.madd);
+  visit("flops", s.flops);
+  visit("mem_read_bytes", s.mem_read_bytes);
+  visit("mem_write_bytes", s.mem_write_bytes);
+  visit("duration_percent", s.duration_percent);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<MemoryUse> auto& s) {
+  visit("output_bytes", s.output_bytes);
+  visit("allocated_bytes", s.allocated_bytes);
+  visit("freed_bytes", s.freed_bytes);
+  visit("peak_bytes", s.peak_bytes);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<Efficiency> auto& s) {
+  visit("flops_per_second", s.flops_per_second);
+  visit("bytes_per_second", s.bytes_per_second);
+  visit("arithmetic_intensity", s.arithmetic_intensity);
+  visit("roofline_percent", s.roofline_percent);
+  visit("bound", s.bound);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<TimeSplit> auto& s) {
+  visit("inclusive", s.inclusive);
+  visit("exclusive", s.exclusive);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<ModuleReport> auto& s) {
+  visit("path", s.path);
+  visit("class", s.class_name);
+  visit("qualified_class", s.qualified_class);
+  visit("alias_of", s.alias_of);
+  visit("parent", s.parent);
+  visit("depth", s.depth);
+  visit("leaf", s.leaf);
+  visit("calls", s.calls);
+  visit("methods", s.methods);
+  visit("inputs", s.inputs);
+  visit("outputs", s.outputs);
+  visit("call_shapes", s.call_shapes);
+  visit("parameters", s.parameters);
+  visit("parameter_bytes", s.parameter_bytes);
+  visit("time_ns", s.time_ns);
+  visit("wait_ns", s.wait_ns);
+  visit("device_time_ns", s.device_time_ns);
+  visit("time_percent", s.time_percent);
+  visit("inclusive_percent", s.inclusive_percent);
+  visit.object("cost", [&](auto& cost) {
+    cost("inclusive", s.inclusive_cost);
+    cost("exclusive", s.exclusive_cost);
+  });
+  visit("flops_percent", s.flops_percent);
+  visit("torchstat", s.torchstat);
+  visit("memory", s.memory);
+  visit("efficiency", s.efficiency);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<Report> auto& s) {
+  visit("schema_version", s.schema_version);
+  visit("tool", s.tool);
+  visit("created", s.created);
+  visit("model", s.model);
+  visit("inputs", s.inputs);
+  visit("environment", s.environment);
+  visit("settings", s.settings);
+  visit("phases_ns", s.phases_ns);
+  visit("model_calls", s.model_calls);
+  visit("latency_ns", s.latency_ns);
+  visit("hooked_latency_ns", s.hooked_latency_ns);
+  visit("overhead", s.overhead);
+  visit("first_call_ns", s.first_call_ns);
+  visit("concurrency", s.concurrency);
+  visit.group("machine_peaks", s.machine_peaks);
+  visit("totals", s.totals);
+  visit("modules", s.modules);
+  visit("classes", s.classes);
+  visit("operators", s.operators);
+  visit("uncounted", s.uncounted);
+  visit("sources", s.sources);
+  visit("timeline", s.timeline);
+  visit("memory_timeline", s.memory_timeline);
+  visit("run_latencies_ns", s.run_latencies_ns);
+  visit("warnings", s.warnings);
+}
+
+}  // namespace hookstat::reporting

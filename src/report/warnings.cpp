@@ -1,0 +1,90 @@
+#include "report/warnings.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace hookstat::reporting {
+namespace {
+
+constexpr std::size_t kMostNames = 5;
+
+std::string counted(std::size_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+std::string first_names(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size() && i < kMostNames; ++i) {
+    text += (i == 0 ? "" : ", ") + (names[i].empty() ? "the model itself" : names[i]);
+  }
+  if (names.size() > kMostNames)
+    text += " and " + std::to_string(names.size() - kMostNames) + " more";
+  return text;
+}
+
+std::string percent_text(double percent) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.1f %%", percent);
+  return text.data();
+}
+
+std::optional<double> time_percent_of_uncounted(const Report& report) {
+  std::optional<double> sum;
+  for (const ModuleReport& module : report.modules) {
+    if (module.exclusive_cost.uncounted_calls == 0 || !module.time_percent) continue;
+    sum = sum.value_or(0.0) + *module.time_percent;
+  }
+  return sum;
+}
+
+std::optional<Note> uncounted_operators(const Report& report) {
+  if (report.uncounted.empty()) return std::nullopt;
+  std::vector<std::string> names;
+  std::size_t calls = 0;
+  for (const UncountedReport& entry : report.uncounted) {
+    names.push_back(entry.name);
+    calls += static_cast<std::size_t>(entry.calls);
+  }
+  std::string message = counted(names.size(), "operator") + " (" + counted(calls, "call") +
+                        ") without a formula: " + first_names(names) +
+                        "; their cost is not in any sum";
+  if (const auto percent = time_percent_of_uncounted(report)) {
+    message += ", and they took at most " + percent_text(*percent) + " of the time";
+  }
+  return Note{"uncounted_operators", message};
+}
+
+std::optional<Note> calls_without_operators(const Recording& recording, const Report& report) {
+  // Without an analysis run no module has operators.
+  if (recording.module_calls.empty()) return std::nullopt;
+  std::vector<bool> has_operators(recording.modules.size(), false);
+  for (const OpCall& call : recording.operators) {
+    has_operators[static_cast<std::size_t>(call.module)] = true;
+  }
+  std::vector<std::string> paths;
+  for (std::size_t i = 0; i < report.modules.size(); ++i) {
+    const ModuleReport& module = report.modules[i];
+    if (module.leaf && module.calls > 0 && !has_operators[i]) paths.push_back(module.path);
+  }
+  if (paths.empty()) return std::nullopt;
+  return Note{"calls_without_operators",
+              counted(paths.size(), "leaf module") +
+                  " called without running an operator (there is nothing to compute, or the "
+                  "executor removed or folded it): " +
+                  first_names(paths)};
+}
+
+}  // namespace
+
+std::vector<Note> warnings_of(const Recording& recording, const Report& report) {
+  std::vector<Note> warnings = recording.warnings;
+  if (auto note = uncounted_operators(report)) warnings.push_back(std::move(*note));
+  if (auto note = calls_without_operators(recording, report)) warnings.push_back(std::move(*note));
+  return warnings;
+}
+
+}  // namespace hookstat::reporting
