@@ -1,0 +1,234 @@
+#include <torch/csrc/jit/api/function_impl.h>
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <tuple>
+#include <utility>
+
+#include "hooks/call_sites.h"
+#include "hooks/instrumenter.h"
+#include "hooks/operators.h"
+#include "hookstat/error.h"
+#include "hookstat/hooks.h"
+#include "model/module_tree.h"
+#include "model/tensor_capture.h"
+#include "record/task.h"
+
+namespace hookstat {
+namespace {
+
+using torch::jit::GraphFunction;
+using torch::jit::Stack;
+
+/// A method of the root, or a hook saved with it: instrumented, beside the original.
+struct Instrumented {
+  const torch::jit::Function* original = nullptr;
+  std::unique_ptr<GraphFunction> function;
+};
+
+/// Calls the forward hooks saved in a model in the order in which Module::operator() does.
+/// `call(i, stack)` calls the i-th pre-hook, `body` the method, `hook` likewise.
+template <class CallPreHook, class CallBody, class CallHook>
+c10::IValue call_with_hooks(std::size_t pre_hooks, std::size_t hooks, std::vector<c10::IValue> inputs,
+                            const CallPreHook& pre_hook, const CallBody& body, const CallHook& hook) {
+  for (std::size_t i = 0; i < pre_hooks; ++i) {
+    const c10::IValue result = pre_hook(i, c10::ivalue::Tuple::create(inputs));
+    if (result.isTuple()) {
+      inputs = result.toTupleRef().elements().vec();
+    } else if (!result.isNone()) {
+      inputs = {result};
+    }
+  }
+  c10::IValue outputs = body(inputs);
+  for (std::size_t i = 0; i < hooks; ++i) {
+    c10::IValue result = hook(i, c10::ivalue::Tuple::create(inputs), outputs);
+    if (!result.isNone()) outputs = std::move(result);
+  }
+  return outputs;
+}
+
+}  // namespace
+
+class HookedModel::Impl final : public DynamicCalls {
+ public:
+  Impl(const torch::jit::Module& module, const ModuleTree& tree, const std::string& method,
+       const HookOptions& options)
+      : module_(module), tree_(tree), options_(options) {
+    sites_.add(0, method, /*dynamic=*/false);
+    method_ = build(require_method(method), "");
+    if (method != "forward") return;
+    for (auto* hook : module.type()->getForwardPreHooks()) pre_hooks_.push_back(build(*hook, ""));
+    for (auto* hook : module.type()->getForwardHooks()) hooks_.push_back(build(*hook, ""));
+  }
+
+  c10::IValue run(RunRecorder& recorder, const ModelInputs& inputs) {
+    Task& task = recorder.begin();
+    const CurrentTask current(&task);
+    enter(task, 0, inputs.positional);
+    c10::IValue result =
+        pre_hooks_.empty() && hooks_.empty()
+            ? call(method_, task, inputs.positional, inputs.named)
+            : call_with_hooks(
+                  pre_hooks_.size(), hooks_.size(), inputs.positional,
+                  [&](std::size_t i, c10::IValue tuple) {
+                    return call(pre_hooks_[i], task, {std::move(tuple)}, {});
+                  },
+                  [&](const std::vector<c10::IValue>& arguments) {
+                    return call(method_, task, arguments, inputs.named);
+                  },
+                  [&](std::size_t i, c10::IValue tuple, const c10::IValue& outputs) {
+                    return call(hooks_[i], task, {std::move(tuple), outputs}, {});
+                  });
+    leave(task, 0, result);
+    return result;
+  }
+
+  c10::IValue call(Task& task, const std::string& method, const std::string& caller,
+                   const c10::IValue& receiver, std::vector<c10::IValue> arguments) override {
+    const auto object = receiver.toObject();
+    const Target& target = find_target(object, method, caller);
+    const CurrentTask current(&task);
+    if (target.site >= 0) enter(task, target.site, arguments);
+    c10::IValue result = call(target.instrumented, task, std::move(arguments), {}, receiver);
+    if (target.site >= 0) leave(task, target.site, result);
+    return result;
+  }
+
+  [[nodiscard]] std::vector<CallSite> sites() const { return sites_.all(); }
+  [[nodiscard]] std::string graph_text() const { return method_.function->graph()->toString(); }
+
+ private:
+  /// A method of an object that is chosen at run time.
+  struct Target {
+    SiteId site = -1;  // -1: not registered under the root, or its own module's code
+    Instrumented instrumented;
+  };
+
+  torch::jit::Function& require_method(const std::string& method) const {
+    auto* function = module_.type()->findMethod(method);
+    if (function == nullptr) {
+      throw InputError("the model has no method '" + method + "'");
+    }
+    return *function;
+  }
+
+  Instrumented build(torch::jit::Function& function, const std::string& path) {
+    GraphFunction* graph_function = torch::jit::tryToGraphFunction(function);
+    if (graph_function == nullptr) {
+      throw InputError("the method '" + function.name() + "' is no TorchScript graph");
+    }
+    Instrumenter instrumenter(sites_, tree_, *this, options_.instrumentation);
+    auto graph = instrumenter.instrument_method(*graph_function, path);
+    const auto mode = options_.strict
+                          ? std::optional(torch::jit::ExecutorExecutionMode::SIMPLE)
+                          : std::nullopt;
+    return {&function, std::make_unique<GraphFunction>(function.qualname(), std::move(graph),
+                                                       nullptr, mode)};
+  }
+
+  /// Runs an instrumented function as Method::operator() runs the original: defaults filled in.
+  c10::IValue call(const Instrumented& instrumented, Task& task, std::vector<c10::IValue> arguments,
+                   const std::unordered_map<std::string, c10::IValue>& named) const {
+    return call(instrumented, task, std::move(arguments), named, module_._ivalue());
+  }
+
+  static c10::IValue call(const Instrumented& instrumented, Task& task,
+                          std::vector<c10::IValue> arguments,
+                          const std::unordered_map<std::string, c10::IValue>& named,
+                          const c10::IValue& receiver) {
+    Stack stack{receiver};
+    stack.insert(stack.end(), std::make_move_iterator(arguments.begin()),
+                 std::make_move_iterator(arguments.end()));
+    instrumented.original->getSchema().checkAndNormalizeInputs(stack, named);
+    stack.insert(stack.begin() + 1, task_value(task));
+    instrumented.function->run(stack);
+    return std::move(stack.front());
+  }
+
+  const Target& find_target(const c10::intrusive_ptr<c10::ivalue::Object>& object,
+                            const std::string& method, const std::string& caller) {
+    const std::scoped_lock lock(mutex_);
+    const auto key = std::tuple(object.get(), method, caller);
+    const auto found = targets_.find(key);
+    if (found != targets_.end()) return *found->second;
+    const ModuleIndex index = tree_.index_of(object.get());
+    const std::string path =
+        index < 0 ? caller : tree_.modules()[static_cast<std::size_t>(index)].path;
+    auto* function = object->type()->findMethod(method);
+    if (function == nullptr) throw InternalError("a dynamic receiver without '" + method + "'");
+    auto target = std::make_unique<Target>();
+    target->instrumented = build(*function, path);
+    if (index >= 0 && path != caller) target->site = sites_.add(index, method, /*dynamic=*/true);
+    // The object is kept alive: the map knows it by its address.
+    kept_.push_back(object);
+    return *targets_.emplace(key, std::move(target)).first->second;
+  }
+
+  void enter(Task& task, SiteId site, const std::vector<c10::IValue>& arguments) const {
+    if (options_.instrumentation == Instrumentation::kValues) {
+      std::vector<TensorInfo> tensors;
+      for (const c10::IValue& argument : arguments) capture_tensors(argument, tensors);
+      task.values.push_back(std::move(tensors));
+    }
+    task.enter(enter_code(site));
+  }
+
+  void leave(Task& task, SiteId site, const c10::IValue& result) const {
+    task.leave(leave_code(site));
+    if (options_.instrumentation != Instrumentation::kValues) return;
+    std::vector<TensorInfo> tensors;
+    capture_tensors(result, tensors);
+    task.values.push_back(std::move(tensors));
+  }
+
+  torch::jit::Module module_;  // keeps the objects and functions alive that call stacks refer to
+  const ModuleTree& tree_;
+  HookOptions options_;
+  CallSiteTable sites_;
+  Instrumented method_;
+  std::vector<Instrumented> pre_hooks_;
+  std::vector<Instrumented> hooks_;
+  std::mutex mutex_;
+  std::map<std::tuple<const c10::ivalue::Object*, std::string, std::string>,
+           std::unique_ptr<Target>>
+      targets_;
+  std::vector<c10::intrusive_ptr<c10::ivalue::Object>> kept_;
+};
+
+HookedModel::HookedModel(const torch::jit::Module& module, const ModuleTree& tree,
+                         const std::string& method, const HookOptions& options)
+    : impl_(std::make_unique<Impl>(module, tree, method, options)) {}
+HookedModel::HookedModel(HookedModel&&) noexcept = default;
+HookedModel& HookedModel::operator=(HookedModel&&) noexcept = default;
+HookedModel::~HookedModel() = default;
+
+c10::IValue HookedModel::run(RunRecorder& recorder, const ModelInputs& inputs) const {
+  return impl_->run(recorder, inputs);
+}
+
+std::vector<CallSite> HookedModel::sites() const { return impl_->sites(); }
+
+std::string HookedModel::graph_text() const { return impl_->graph_text(); }
+
+c10::IValue call_method(torch::jit::Module& module, const std::string& method,
+                        const ModelInputs& inputs) {
+  const torch::jit::Method body = module.get_method(method);
+  const auto& pre_hooks = module.type()->getForwardPreHooks();
+  const auto& hooks = module.type()->getForwardHooks();
+  if (method != "forward" || (pre_hooks.empty() && hooks.empty())) {
+    return body(inputs.positional, inputs.named);
+  }
+  const auto call_hook = [&](torch::jit::Function* hook, std::vector<c10::IValue> arguments) {
+    return torch::jit::Method(module._ivalue(), hook)(std::move(arguments));
+  };
+  return call_with_hooks(
+      pre_hooks.size(), hooks.size(), inputs.positional,
+      [&](std::size_t i, c10::IValue tuple) { return call_hook(pre_hooks[i], {std::move(tuple)}); },
+      [&](const std::vector<c10::IValue>& arguments) { return body(arguments, inputs.named); },
+      [&](std::size_t i, c10::IValue tuple, const c10::IValue& outputs) {
+        return call_hook(hooks[i], {std::move(tuple), outputs});
+      });
+}
+
+}  // namespace hookstat

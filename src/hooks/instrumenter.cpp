@@ -1,0 +1,180 @@
+#include "hooks/instrumenter.h"
+
+namespace hookstat {
+namespace {
+
+using torch::jit::Block;
+using torch::jit::Graph;
+using torch::jit::GraphFunction;
+using torch::jit::Node;
+using torch::jit::Value;
+
+bool is_module_type(const c10::TypePtr& type) {
+  if (const auto class_type = type->cast<c10::ClassType>()) return class_type->is_module();
+  if (const auto interface = type->cast<c10::InterfaceType>()) return interface->is_module();
+  return false;
+}
+
+torch::jit::Function* find_function(const c10::ClassType& type, const std::string& name) {
+  if (auto* method = type.findMethod(name)) return method;
+  return type.findHook(name);
+}
+
+/// `len(self.layers)` and property reads of a submodule compile to calls of `__len__` and
+/// `__NAME_getter`, which nobody wrote as a call.
+bool is_written_call(const std::string& method) { return !method.starts_with("__"); }
+
+}  // namespace
+
+std::shared_ptr<Graph> Instrumenter::instrument_method(GraphFunction& method,
+                                                       const std::string& path) {
+  return instrument(method, {path}, path, 1);
+}
+
+std::shared_ptr<Graph> Instrumenter::instrument(GraphFunction& function, const ArgumentPaths& paths,
+                                                const std::string& owner, std::size_t task_input) {
+  auto graph = function.graph()->copy();
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    if (paths[i]) paths_[graph->inputs()[i]] = *paths[i];
+  }
+  Value* task = graph->insertInput(task_input, "hookstat_task");
+  task->setType(c10::IntType::get());
+  walk(*graph, *graph->block(), {owner, task});
+  return graph;
+}
+
+void Instrumenter::walk(Graph& graph, Block& block, const Frame& frame) {
+  for (Node* node = *block.nodes().begin(); node != block.return_node();) {
+    Node* next = node->next();  // visiting may replace the node
+    visit(graph, node, frame);
+    node = next;
+  }
+}
+
+void Instrumenter::visit(Graph& graph, Node* node, const Frame& frame) {
+  switch (node->kind()) {
+    case c10::prim::GetAttr:
+      return visit_attribute(node);
+    case c10::prim::CallFunction:
+      return visit_function_call(graph, node, frame);
+    case c10::prim::CallMethod:
+      return visit_method_call(graph, node, frame);
+    case c10::prim::fork:
+    case c10::prim::awaitable:
+      return visit_fork(graph, node, frame);
+    case c10::aten::wait:
+    case c10::prim::awaitable_wait:
+      return visit_wait(graph, node, frame);
+    default:
+      for (Block* block : node->blocks()) walk(graph, *block, frame);
+  }
+}
+
+void Instrumenter::visit_attribute(Node* node) {
+  const std::string* owner = path_of(node->input(0));
+  if (owner == nullptr || !is_module_type(node->output()->type())) return;
+  paths_[node->output()] = join_path(*owner, node->s(c10::attr::name));
+}
+
+void Instrumenter::visit_function_call(Graph& graph, Node* node, const Frame& frame) {
+  auto* function = node->input(0)->type()->expect<c10::FunctionType>()->function();
+  GraphFunction* callee = torch::jit::tryToGraphFunction(*function);
+  if (callee == nullptr) return;
+  const std::string name = function->qualname().name();
+  node->removeInput(0);
+  // A forward hook saved in the model is a function whose first argument is the module it is
+  // attached to; its time is that module's. Any other function's time is its caller's.
+  std::string owner = frame.owner;
+  if (!node->inputs().empty() && node->input(0)->type()->kind() == c10::TypeKind::ClassType) {
+    const std::string* first = path_of(node->input(0));
+    if (first != nullptr && *first != frame.owner) {
+      owner = *first;
+      mark_call(graph, node, tree_.index_of(owner), name);
+    }
+  }
+  inline_call(node, *callee, owner, frame.task, 0);
+}
+
+void Instrumenter::visit_method_call(Graph& graph, Node* node, const Frame& frame) {
+  Value* receiver = node->input(0);
+  const auto type = receiver->type()->cast<c10::ClassType>();
+  const std::string* known = path_of(receiver);
+  const bool is_module = is_module_type(receiver->type());
+  if (is_module && (!type || known == nullptr)) return dispatch_at_run_time(graph, node, frame);
+  if (!type) return;  // an interface that is no module: nothing to attribute, nothing inside to see
+  const std::string& method = node->s(c10::attr::name);
+  auto* function = find_function(*type, method);
+  GraphFunction* callee = function == nullptr ? nullptr : torch::jit::tryToGraphFunction(*function);
+  if (callee == nullptr) return;
+  const std::string owner = is_module ? *known : frame.owner;
+  if (is_module && owner != frame.owner && is_written_call(method)) {
+    mark_call(graph, node, tree_.index_of(owner), method);
+  }
+  inline_call(node, *callee, owner, frame.task, 1);
+}
+
+void Instrumenter::visit_fork(Graph& graph, Node* node, const Frame& frame) {
+  auto body = node->g(c10::attr::Subgraph)->copy();
+  node->g_(c10::attr::Subgraph, body);
+  const ArgumentPaths paths = argument_paths(*node);
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    if (paths[i]) paths_[body->inputs()[i]] = *paths[i];
+  }
+  Node* fork = nodes::fork(graph, frame.task);
+  fork->insertBefore(node);
+  node->addInput(fork->output());
+  Value* task = body->addInput("hookstat_task");
+  task->setType(c10::IntType::get());
+  walk(*body, *body->block(), {frame.owner, task});
+  body->block()->prependNode(nodes::body_begin(*body, task));
+  body->block()->appendNode(nodes::body_end(*body, task));
+}
+
+void Instrumenter::visit_wait(Graph& graph, Node* node, const Frame& frame) {
+  nodes::wait_begin(graph, frame.task)->insertBefore(node);
+  nodes::wait_end(graph, frame.task)->insertAfter(node);
+}
+
+void Instrumenter::dispatch_at_run_time(Graph& graph, Node* node, const Frame& frame) {
+  Node* dispatch = nodes::dispatch(graph, frame.task, *node, frame.owner, dynamic_calls_);
+  dispatch->copyMetadata(node);
+  dispatch->insertBefore(node);
+  node->output()->replaceAllUsesWith(dispatch->output());
+  node->destroy();
+}
+
+void Instrumenter::inline_call(Node* node, GraphFunction& callee, const std::string& owner,
+                               Value* task, std::size_t task_input) {
+  const auto instrumented = instrument(callee, argument_paths(*node), owner, task_input);
+  node->insertInput(task_input, task);
+  torch::jit::inlineCallTo(node, &callee, instrumented.get());
+}
+
+void Instrumenter::mark_call(Graph& graph, Node* node, ModuleIndex module,
+                             const std::string& method) {
+  if (module < 0) return;  // not registered under the root: its time stays with the caller
+  const SiteId site = sites_.add(module, method, /*dynamic=*/false);
+  if (instrumentation_ == Instrumentation::kTime) {
+    nodes::mark(graph, enter_code(site))->insertBefore(node);
+    nodes::mark(graph, leave_code(site))->insertAfter(node);
+    return;
+  }
+  nodes::value_mark(graph, enter_code(site), node->inputs().slice(1))->insertBefore(node);
+  nodes::value_mark(graph, leave_code(site), node->outputs())->insertAfter(node);
+}
+
+Instrumenter::ArgumentPaths Instrumenter::argument_paths(const Node& node) const {
+  ArgumentPaths paths;
+  for (const Value* input : node.inputs()) {
+    const std::string* path = path_of(input);
+    paths.push_back(path == nullptr ? std::nullopt : std::optional(*path));
+  }
+  return paths;
+}
+
+const std::string* Instrumenter::path_of(const Value* value) const {
+  const auto found = paths_.find(value);
+  return found == paths_.end() ? nullptr : &found->second;
+}
+
+}  // namespace hookstat

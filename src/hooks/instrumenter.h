@@ -1,0 +1,66 @@
+// Rewrites a copy of a method's graph: every call is inlined for its own instance, so the qualified
+// path of each call site is known statically, and a mark is left at each border between modules.
+#pragma once
+
+#include <torch/csrc/jit/api/function_impl.h>
+#include <torch/csrc/jit/ir/ir.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "hooks/call_sites.h"
+#include "hooks/operators.h"
+#include "hookstat/hooks.h"
+#include "model/module_tree.h"
+
+namespace hookstat {
+
+class Instrumenter {
+ public:
+  Instrumenter(CallSiteTable& sites, const ModuleTree& tree, DynamicCalls& dynamic_calls,
+               Instrumentation instrumentation)
+      : sites_(sites), tree_(tree), dynamic_calls_(dynamic_calls), instrumentation_(instrumentation) {}
+
+  /// A copy of the method's graph with marks, for a receiver at `path`. Its second input, after self,
+  /// is the task (an int).
+  [[nodiscard]] std::shared_ptr<torch::jit::Graph> instrument_method(
+      torch::jit::GraphFunction& method, const std::string& path);
+
+ private:
+  /// The code being walked: whose it is, and the task it runs in.
+  struct Frame {
+    std::string owner;
+    torch::jit::Value* task;
+  };
+  /// Per argument of an inlined call: the path of the module passed there, if it is one.
+  using ArgumentPaths = std::vector<std::optional<std::string>>;
+
+  std::shared_ptr<torch::jit::Graph> instrument(torch::jit::GraphFunction& function,
+                                                const ArgumentPaths& paths,
+                                                const std::string& owner, std::size_t task_input);
+  void walk(torch::jit::Graph& graph, torch::jit::Block& block, const Frame& frame);
+  void visit(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
+  void visit_attribute(torch::jit::Node* node);
+  void visit_function_call(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
+  void visit_method_call(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
+  void visit_fork(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
+  void visit_wait(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
+  void dispatch_at_run_time(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
+  void inline_call(torch::jit::Node* node, torch::jit::GraphFunction& callee,
+                   const std::string& owner, torch::jit::Value* task, std::size_t task_input);
+  void mark_call(torch::jit::Graph& graph, torch::jit::Node* node, ModuleIndex module,
+                 const std::string& method);
+  [[nodiscard]] ArgumentPaths argument_paths(const torch::jit::Node& node) const;
+  [[nodiscard]] const std::string* path_of(const torch::jit::Value* value) const;
+
+  CallSiteTable& sites_;
+  const ModuleTree& tree_;
+  DynamicCalls& dynamic_calls_;
+  Instrumentation instrumentation_;
+  std::unordered_map<const torch::jit::Value*, std::string> paths_;
+};
+
+}  // namespace hookstat

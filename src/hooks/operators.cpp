@@ -1,0 +1,174 @@
+#include "hooks/operators.h"
+
+#include <torch/csrc/jit/runtime/custom_operator.h>
+
+#include <utility>
+
+#include "model/tensor_capture.h"
+
+namespace hookstat {
+namespace {
+
+using torch::jit::Graph;
+using torch::jit::Node;
+using torch::jit::Operation;
+using torch::jit::Operator;
+using torch::jit::Stack;
+using torch::jit::Value;
+
+thread_local Task* t_current = nullptr;
+
+c10::Symbol symbol(const char* name) { return c10::Symbol::fromQualString(name); }
+
+const c10::Symbol kMark = symbol("hookstat::mark");
+const c10::Symbol kValueMark = symbol("hookstat::value_mark");
+const c10::Symbol kFork = symbol("hookstat::fork");
+const c10::Symbol kBodyBeginOp = symbol("hookstat::body_begin");
+const c10::Symbol kBodyEndOp = symbol("hookstat::body_end");
+const c10::Symbol kWaitBeginOp = symbol("hookstat::wait_begin");
+const c10::Symbol kWaitEndOp = symbol("hookstat::wait_end");
+const c10::Symbol kDispatch = symbol("hookstat::dispatch");
+
+const c10::Symbol kCodeAttribute = symbol("attr::code");
+const c10::Symbol kMethodAttribute = symbol("attr::method");
+const c10::Symbol kCallerAttribute = symbol("attr::caller");
+const c10::Symbol kCallsAttribute = symbol("attr::calls");
+
+template <class T>
+T* address(std::int64_t value) {
+  // The only two addresses that enter a graph are a Task's and a DynamicCalls', both put there by us.
+  return reinterpret_cast<T*>(static_cast<std::intptr_t>(value));  // NOLINT(performance-no-int-to-ptr)
+}
+
+Task& pop_task(Stack& stack) { return *address<Task>(torch::jit::pop(stack).toInt()); }
+
+void append(Task& task, EventCode code) {
+  if (code >= 0) {
+    task.enter(code);
+  } else {
+    task.leave(code);
+  }
+}
+
+Operation make_mark(const Node* node) {
+  const auto code = static_cast<EventCode>(node->i(kCodeAttribute));
+  if (code >= 0) {
+    return [code](Stack&) { t_current->enter(code); };
+  }
+  return [code](Stack&) { t_current->leave(code); };
+}
+
+Operation make_value_mark(const Node* node) {
+  const auto code = static_cast<EventCode>(node->i(kCodeAttribute));
+  return [code, count = node->inputs().size()](Stack& stack) {
+    std::vector<TensorInfo> tensors;
+    for (const c10::IValue& value : torch::jit::last(stack, count)) capture_tensors(value, tensors);
+    torch::jit::drop(stack, count);
+    t_current->values.push_back(std::move(tensors));
+    append(*t_current, code);
+  };
+}
+
+Operation make_dispatch(const Node* node) {
+  auto* calls = address<DynamicCalls>(node->i(kCallsAttribute));
+  return [calls, method = node->s(kMethodAttribute), caller = node->s(kCallerAttribute),
+          count = node->inputs().size()](Stack& stack) {
+    const auto values = torch::jit::last(stack, count);
+    Task& task = *address<Task>(values[0].toInt());
+    c10::IValue result = calls->call(task, method, caller, values[1], values.slice(2).vec());
+    torch::jit::drop(stack, count);
+    torch::jit::push(stack, std::move(result));
+  };
+}
+
+void run_fork(Stack& stack) {
+  Task& task = pop_task(stack);
+  torch::jit::push(stack, task_value(task.run().fork(task)));
+}
+
+void run_body_begin(Stack& stack) {
+  t_current = &pop_task(stack);
+  t_current->enter(kBodyBegin);
+}
+
+void run_body_end(Stack& stack) {
+  Task& task = pop_task(stack);
+  task.leave(kBodyEnd);
+  t_current = nullptr;
+  task.run().body_ended();
+}
+
+void run_wait_begin(Stack& stack) { pop_task(stack).leave(kWaitBegin); }
+
+void run_wait_end(Stack& stack) {
+  t_current = &pop_task(stack);
+  t_current->enter(kWaitEnd);
+}
+
+// Marks carry their site as a node attribute, read by an Operation *creator*: with a fixed schema the
+// interpreter would share one operation among all nodes of the same name. CONSERVATIVE: never
+// dropped, merged, or reordered among themselves.
+const torch::jit::RegisterOperators kRegistration({
+    Operator("hookstat::mark(...) -> ...", make_mark, c10::AliasAnalysisKind::CONSERVATIVE),
+    Operator("hookstat::value_mark(...) -> ...", make_value_mark,
+             c10::AliasAnalysisKind::CONSERVATIVE),
+    Operator("hookstat::dispatch(...) -> ...", make_dispatch,
+             c10::AliasAnalysisKind::CONSERVATIVE),
+    Operator("hookstat::fork(int task) -> int", run_fork, c10::AliasAnalysisKind::CONSERVATIVE),
+    Operator("hookstat::body_begin(int task) -> ()", run_body_begin,
+             c10::AliasAnalysisKind::CONSERVATIVE),
+    Operator("hookstat::body_end(int task) -> ()", run_body_end,
+             c10::AliasAnalysisKind::CONSERVATIVE),
+    Operator("hookstat::wait_begin(int task) -> ()", run_wait_begin,
+             c10::AliasAnalysisKind::CONSERVATIVE),
+    Operator("hookstat::wait_end(int task) -> ()", run_wait_end,
+             c10::AliasAnalysisKind::CONSERVATIVE),
+});
+
+}  // namespace
+
+Task* current_task() noexcept { return t_current; }
+
+CurrentTask::CurrentTask(Task* task) noexcept : before_(std::exchange(t_current, task)) {}
+
+CurrentTask::~CurrentTask() { t_current = before_; }
+
+namespace nodes {
+
+Node* mark(Graph& graph, EventCode code) {
+  Node* node = graph.create(kMark, {}, 0);
+  node->i_(kCodeAttribute, code);
+  return node;
+}
+
+Node* value_mark(Graph& graph, EventCode code, at::ArrayRef<Value*> values) {
+  Node* node = graph.create(kValueMark, values, 0);
+  node->i_(kCodeAttribute, code);
+  return node;
+}
+
+Node* fork(Graph& graph, Value* task) {
+  Node* node = graph.create(kFork, {task}, 1);
+  node->output()->setType(c10::IntType::get());
+  return node;
+}
+
+Node* body_begin(Graph& graph, Value* task) { return graph.create(kBodyBeginOp, {task}, 0); }
+Node* body_end(Graph& graph, Value* task) { return graph.create(kBodyEndOp, {task}, 0); }
+Node* wait_begin(Graph& graph, Value* task) { return graph.create(kWaitBeginOp, {task}, 0); }
+Node* wait_end(Graph& graph, Value* task) { return graph.create(kWaitEndOp, {task}, 0); }
+
+Node* dispatch(Graph& graph, Value* task, Node& call, const std::string& caller,
+               DynamicCalls& calls) {
+  std::vector<Value*> inputs{task};
+  inputs.insert(inputs.end(), call.inputs().begin(), call.inputs().end());
+  Node* node = graph.create(kDispatch, inputs, 1);
+  node->s_(kMethodAttribute, call.s(c10::attr::name));
+  node->s_(kCallerAttribute, caller);
+  node->i_(kCallsAttribute, static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(&calls)));
+  node->output()->setType(call.output()->type());
+  return node;
+}
+
+}  // namespace nodes
+}  // namespace hookstat

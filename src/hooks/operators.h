@@ -1,0 +1,69 @@
+// The operators that instrumented graphs contain. They are registered with LibTorch once per process
+// and do nothing but append events to the task that the thread is running.
+#pragma once
+
+#include <torch/csrc/jit/ir/ir.h>
+
+#include <string>
+#include <vector>
+
+#include "hookstat/recording.h"
+#include "record/task.h"
+
+namespace hookstat {
+
+/// Runs calls whose receiver is known only at run time.
+class DynamicCalls {
+ public:
+  DynamicCalls() = default;
+  DynamicCalls(const DynamicCalls&) = delete;
+  DynamicCalls& operator=(const DynamicCalls&) = delete;
+  virtual ~DynamicCalls() = default;
+
+  /// Calls `method` of `receiver` as part of `task` and returns its result.
+  virtual c10::IValue call(Task& task, const std::string& method, const std::string& caller,
+                           const c10::IValue& receiver, std::vector<c10::IValue> arguments) = 0;
+};
+
+/// The task whose events the calling thread appends to; nullptr outside instrumented runs.
+[[nodiscard]] Task* current_task() noexcept;
+
+/// Makes `task` current for the calling thread and restores the one before at its end.
+class CurrentTask {
+ public:
+  explicit CurrentTask(Task* task) noexcept;
+  CurrentTask(const CurrentTask&) = delete;
+  CurrentTask& operator=(const CurrentTask&) = delete;
+  ~CurrentTask();
+
+ private:
+  Task* before_;
+};
+
+/// How a task travels through a graph: its address as an int.
+[[nodiscard]] inline std::int64_t task_value(Task& task) noexcept {
+  return static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(&task));
+}
+
+namespace nodes {
+
+/// A mark without values, `hookstat::mark() -> ()`.
+[[nodiscard]] torch::jit::Node* mark(torch::jit::Graph& graph, EventCode code);
+/// A mark that also reads the tensors of `values`.
+[[nodiscard]] torch::jit::Node* value_mark(torch::jit::Graph& graph, EventCode code,
+                                           at::ArrayRef<torch::jit::Value*> values);
+/// `fork(int task) -> int`: the task of a body about to be forked.
+[[nodiscard]] torch::jit::Node* fork(torch::jit::Graph& graph, torch::jit::Value* task);
+/// First and last in a forked body.
+[[nodiscard]] torch::jit::Node* body_begin(torch::jit::Graph& graph, torch::jit::Value* task);
+[[nodiscard]] torch::jit::Node* body_end(torch::jit::Graph& graph, torch::jit::Value* task);
+/// Before and after a wait; after it the frame may go on on another thread.
+[[nodiscard]] torch::jit::Node* wait_begin(torch::jit::Graph& graph, torch::jit::Value* task);
+[[nodiscard]] torch::jit::Node* wait_end(torch::jit::Graph& graph, torch::jit::Value* task);
+/// Stands for a CallMethod with a dynamic receiver: (task, receiver, arguments...) -> result.
+[[nodiscard]] torch::jit::Node* dispatch(torch::jit::Graph& graph, torch::jit::Value* task,
+                                         torch::jit::Node& call, const std::string& caller,
+                                         DynamicCalls& calls);
+
+}  // namespace nodes
+}  // namespace hookstat

@@ -1,0 +1,44 @@
+#include "measure/caller.h"
+
+#include <ATen/Context.h>
+
+#include "hookstat/clock.h"
+#include "hookstat/error.h"
+
+namespace hookstat {
+
+Caller::Caller(torch::jit::Module& module, const ModelInputs& inputs, const ProfileOptions& options,
+               DeviceClock* device_clock)
+    : module_(module),
+      inputs_(inputs),
+      options_(options),
+      device_clock_(device_clock),
+      input_guard_(inputs) {}
+
+template <class Call>
+std::int64_t Caller::timed(const Call& call) {
+  if (options_.cancelled && options_.cancelled()) throw Interrupted();
+  if (inputs_change_) input_guard_.restore();
+  at::manual_seed(options_.seed);
+  if (device_clock_ != nullptr) {
+    device_clock_->reset();
+    device_clock_->synchronize();
+  }
+  ++calls_;
+  const std::int64_t start = HostClock::steady_ns();
+  const c10::IValue result = call();
+  if (device_clock_ != nullptr) device_clock_->synchronize();
+  const std::int64_t latency = HostClock::steady_ns() - start;
+  if (calls_ == 1) inputs_change_ = input_guard_.changed();
+  return latency;
+}
+
+std::int64_t Caller::call_baseline() {
+  return timed([&] { return call_method(module_, options_.model.method, inputs_); });
+}
+
+std::int64_t Caller::call_hooked(const HookedModel& hooked, RunRecorder& recorder) {
+  return timed([&] { return hooked.run(recorder, inputs_); });
+}
+
+}  // namespace hookstat

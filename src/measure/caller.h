@@ -1,0 +1,43 @@
+// Calls a model in its two variants under equal conditions, and times the calls.
+#pragma once
+
+#include <torch/csrc/jit/api/module.h>
+
+#include <cstdint>
+
+#include "hookstat/hooks.h"
+#include "hookstat/options.h"
+#include "measure/state_guard.h"
+#include "record/task.h"
+
+namespace hookstat {
+
+/// Before each call: the user may have asked to stop (Interrupted), the seed is set, changed inputs
+/// are put back. A call is timed from outside, up to the device's end.
+class Caller {
+ public:
+  Caller(torch::jit::Module& module, const ModelInputs& inputs, const ProfileOptions& options,
+         DeviceClock* device_clock);
+
+  /// One un-instrumented call; its latency in ns. What the model throws passes through.
+  std::int64_t call_baseline();
+  /// One hooked call.
+  std::int64_t call_hooked(const HookedModel& hooked, RunRecorder& recorder);
+
+  /// Calls made so far, of either variant.
+  [[nodiscard]] std::int64_t calls() const noexcept { return calls_; }
+
+ private:
+  template <class Call>
+  std::int64_t timed(const Call& call);
+
+  torch::jit::Module& module_;
+  const ModelInputs& inputs_;
+  const ProfileOptions& options_;
+  DeviceClock* device_clock_;
+  InputGuard input_guard_;
+  bool inputs_change_ = false;
+  std::int64_t calls_ = 0;
+};
+
+}  // namespace hookstat

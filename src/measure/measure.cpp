@@ -1,0 +1,261 @@
+#include "measure/measure.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "hookstat/clock.h"
+#include "hookstat/error.h"
+#include "measure/analysis.h"
+#include "measure/caller.h"
+#include "measure/environment.h"
+#include "measure/event_clock.h"
+#include "measure/model_failure.h"
+#include "measure/operator_recorder.h"
+#include "measure/state_guard.h"
+#include "model/device.h"
+#include "model/module_tree.h"
+#include "record/pairing.h"
+
+namespace hookstat {
+namespace {
+
+constexpr std::int64_t kDefaultWarmup = 3;
+constexpr std::int64_t kDefaultRounds = 10;
+constexpr double kDefaultMinTimeS = 1.0;
+/// Without an explicit number of runs a fast model stops here: more spans than this say nothing new.
+constexpr std::size_t kMostSpans = 2'000'000;
+
+class Session {
+ public:
+  Session(torch::jit::Module& module, const ModelInputs& inputs, const ProfileOptions& options)
+      : options_(options),
+        tree_(module),
+        device_clock_(make_device_clock(options)),
+        state_(module),
+        caller_(module, inputs, options, device_clock_.get()),
+        recorder_(device_clock_.get()),
+        module_(module),
+        inputs_(inputs) {}
+
+  Recording run() {
+    describe();
+    in_phase(recording_.phases.analysis_ns, "analysis", [&] { analyse(); });
+    in_phase(recording_.phases.warmup_ns, "warm-up", [&] { warm_up(); });
+    in_phase(recording_.phases.runs_ns, "runs", [&] { time_runs(); });
+    recording_.sites = timed_->sites();
+    recording_.model_calls = caller_.calls();
+    return std::move(recording_);
+  }
+
+ private:
+  static std::shared_ptr<DeviceClock> make_device_clock(const ProfileOptions& options) {
+    if (options.device_clock) return options.device_clock;
+    const c10::Device device = require_device(options.device);
+    if (device.is_cpu()) return nullptr;
+    return std::make_shared<EventClock>(device);
+  }
+
+  void describe() {
+    recording_.created = utc_now();
+    recording_.model = options_.model;
+    recording_.modules = tree_.modules();
+    recording_.environment = describe_environment();
+    if (device_clock_) {
+      recording_.environment.device = device_clock_->device();
+      recording_.environment.device_name = device_clock_->device_name();
+    }
+    SettingsDescription& settings = recording_.settings;
+    settings.method = options_.model.method;
+    settings.device = options_.device;
+    settings.threads = options_.threads;
+    settings.interop_threads = options_.interop_threads;
+    settings.warmup = options_.warmup.value_or(kDefaultWarmup);
+    settings.min_time_s = options_.min_time_s.value_or(options_.runs ? 0.0 : kDefaultMinTimeS);
+    settings.seed = options_.seed;
+    settings.strict = options_.strict;
+    settings.timeline = options_.timeline;
+    recording_.phases.load_ns = options_.load_ns;
+    if (options_.process_start_ns > 0) {
+      recording_.phases.start_ns =
+          HostClock::steady_ns() - options_.process_start_ns - options_.load_ns;
+    }
+  }
+
+  template <class Step>
+  void in_phase(std::int64_t& duration_ns, const char* name, const Step& step) {
+    phase_ = name;
+    report_progress(0.0);
+    const std::int64_t start = HostClock::steady_ns();
+    step();
+    duration_ns = HostClock::steady_ns() - start;
+  }
+
+  void report_progress(double done) const {
+    if (options_.progress) options_.progress(phase_, done);
+  }
+
+  /// The cold call, the run with values, the run with operators. The last is the first run of the
+  /// function that is timed later: there the executor has not yet fused or merged anything, so every
+  /// operator appears in the module that calls it.
+  void analyse() {
+    const HookOptions time_options{Instrumentation::kTime, options_.strict};
+    timed_.emplace(module_, tree_, options_.model.method, time_options);
+    naming_the_module([&] { recording_.first_call_ns = caller_.call_baseline(); });
+    naming_the_module([&] { record_values(); });
+    naming_the_module([&] { record_operators(); });
+  }
+
+  void record_values() {
+    const HookedModel hooked(module_, tree_, options_.model.method,
+                             {Instrumentation::kValues, options_.strict});
+    RunRecorder recorder;
+    caller_.call_hooked(hooked, recorder);
+    const auto tasks = recorder.collect();
+    recording_.module_calls =
+        module_calls_of(pair_events(tasks, converter_), tasks, hooked.sites());
+    report_progress(0.5);
+  }
+
+  void record_operators() {
+    RunRecorder recorder;
+    std::vector<RecordedOperator> operators;
+    {
+      OperatorRecorder operator_recorder(recorder);
+      caller_.call_hooked(*timed_, recorder);
+      operators = operator_recorder.take();
+    }
+    const auto tasks = recorder.collect();
+    std::size_t events = 0;
+    for (const TaskEvents& task : tasks) events += task.events.size();
+    events_per_run_ = events;
+    const PairedRun run = pair_events(tasks, converter_);
+    recording_.operators = attribute_operators(std::move(operators), run, timed_->sites(),
+                                               recording_.module_calls);
+  }
+
+  void warm_up() {
+    const std::int64_t warmup = recording_.settings.warmup;
+    if (device_clock_) reserve_device_events();
+    for (std::int64_t i = 1; i < warmup; ++i) {
+      naming_the_module([&] {
+        caller_.call_baseline();
+        caller_.call_hooked(*timed_, recorder_);
+      });
+      report_progress(static_cast<double>(i) / static_cast<double>(warmup));
+    }
+  }
+
+  void reserve_device_events() {
+    constexpr std::size_t kRoomForOtherPaths = 1024;
+    device_clock_->reserve(2 * events_per_run_ + kRoomForOtherPaths);
+  }
+
+  void time_runs() {
+    converter_.calibrate();
+    const std::int64_t start = HostClock::steady_ns();
+    std::int64_t round = 0;
+    while (!done(round, HostClock::steady_ns() - start)) {
+      // The order changes every round, so that neither variant always runs in the other's wake.
+      if (round % 2 == 0) time_baseline();
+      time_hooked();
+      if (round % 2 != 0) time_baseline();
+      ++round;
+      report_progress(progress_of(round, HostClock::steady_ns() - start));
+    }
+    recording_.settings.runs = round;
+  }
+
+  void time_baseline() {
+    naming_the_module([&] { recording_.baseline_ns.push_back(caller_.call_baseline()); });
+  }
+
+  void time_hooked() {
+    TimedRun run;
+    naming_the_module([&] { run.latency_ns = caller_.call_hooked(*timed_, recorder_); });
+    if (device_clock_ && device_clock_->lost() > 0) {
+      throw InternalError("the device's event pool was too small for a run");
+    }
+    run.spans = pair_events(recorder_.collect(), converter_, device_clock_.get()).spans;
+    recorded_spans_ += run.spans.size();
+    recording_.runs.push_back(std::move(run));
+  }
+
+  [[nodiscard]] bool done(std::int64_t rounds, std::int64_t elapsed_ns) const {
+    return progress_of(rounds, elapsed_ns) >= 1.0;
+  }
+
+  [[nodiscard]] double progress_of(std::int64_t rounds, std::int64_t elapsed_ns) const {
+    constexpr double kNsPerSecond = 1e9;
+    const auto wanted = static_cast<double>(options_.runs.value_or(kDefaultRounds));
+    double progress = static_cast<double>(rounds) / wanted;
+    if (!options_.runs && rounds >= kDefaultRounds && recorded_spans_ >= kMostSpans) return 1.0;
+    const double min_time_ns = recording_.settings.min_time_s * kNsPerSecond;
+    if (min_time_ns > 0) {
+      progress = std::min(progress, static_cast<double>(elapsed_ns) / min_time_ns);
+    }
+    return progress;
+  }
+
+  /// Runs `step`; what the model throws becomes a ModelError that says in which module.
+  template <class Step>
+  void naming_the_module(const Step& step) {
+    try {
+      step();
+    } catch (const Error&) {
+      throw;
+    } catch (const std::exception& error) {
+      throw ModelError("the model failed" + place_of_failure() + ": " + cause_of(error));
+    }
+  }
+
+  /// Fails again with hooks on, to learn which module was entered last and never left.
+  std::string place_of_failure() {
+    RunRecorder recorder;
+    try {
+      caller_.call_hooked(*timed_, recorder);
+    } catch (const Interrupted&) {
+      throw;
+    } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the expected way
+    }
+    const PairedRun run = pair_events(recorder.collect(), converter_);
+    const auto sites = timed_->sites();
+    std::string place;
+    for (const CallSpan& span : run.spans) {
+      if (!span.raised || span.site == 0) continue;
+      const CallSite& site = sites[static_cast<std::size_t>(span.site)];
+      const ModuleInfo& module = tree_.modules()[static_cast<std::size_t>(site.module)];
+      place = " in " + module.path + " (" + module.class_name + "." + site.method + ")";
+    }
+    return place;
+  }
+
+  const ProfileOptions& options_;
+  ModuleTree tree_;
+  std::shared_ptr<DeviceClock> device_clock_;
+  StateGuard state_;
+  Caller caller_;
+  RunRecorder recorder_;
+  torch::jit::Module& module_;
+  const ModelInputs& inputs_;
+  TickConverter converter_;
+  Recording recording_;
+  std::optional<HookedModel> timed_;
+  std::string phase_;
+  std::size_t events_per_run_ = 0;
+  std::size_t recorded_spans_ = 0;
+};
+
+}  // namespace
+
+Recording measure(torch::jit::Module& module, const ModelInputs& inputs,
+                  const ProfileOptions& options) {
+  const c10::InferenceMode inference;
+  return Session(module, inputs, options).run();
+}
+
+}  // namespace hookstat

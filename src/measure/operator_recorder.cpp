@@ -1,0 +1,94 @@
+#include "measure/operator_recorder.h"
+
+#include <ATen/core/function_schema.h>
+
+#include <utility>
+
+#include "hooks/operators.h"
+#include "model/tensor_capture.h"
+
+namespace hookstat {
+namespace {
+
+struct OperatorContext final : at::ObserverContext {
+  OperatorRecorder* recorder = nullptr;
+  std::size_t index = 0;
+  std::int32_t outer = -1;
+};
+
+/// The operator call that is open on this thread, as an index into the active recorder's list.
+thread_local std::int32_t t_open = -1;
+
+/// Inside loops `values` can be the interpreter's whole stack: the call's own are the last `count`.
+template <class Values>
+std::vector<OpValue> capture_last(const Values& values, std::size_t count) {
+  std::vector<OpValue> captured;
+  if (count > values.size()) return captured;
+  captured.reserve(count);
+  for (std::size_t i = values.size() - count; i < values.size(); ++i) {
+    captured.push_back(capture_value(values[i]));
+  }
+  return captured;
+}
+
+OpCall describe(const at::RecordFunction& function, const c10::FunctionSchema& schema) {
+  OpCall call;
+  call.name = schema.name();
+  call.overload = schema.overload_name();
+  call.inputs = capture_last(function.inputs(), function.num_inputs());
+  call.argument_names.reserve(schema.arguments().size());
+  for (const c10::Argument& argument : schema.arguments()) {
+    call.argument_names.push_back(argument.name());
+  }
+  return call;
+}
+
+}  // namespace
+
+OperatorRecorder::OperatorRecorder(RunRecorder& run)
+    : run_(run),
+      handle_(at::addThreadLocalCallback(at::RecordFunctionCallback(&on_start, &on_end)
+                                             .needsInputs(true)
+                                             .needsOutputs(true)
+                                             .scopes({at::RecordScope::FUNCTION}))) {
+  run_.operator_sink = this;
+}
+
+OperatorRecorder::~OperatorRecorder() {
+  run_.operator_sink = nullptr;
+  at::removeCallback(handle_);
+}
+
+std::vector<RecordedOperator> OperatorRecorder::take() {
+  const std::scoped_lock lock(mutex_);
+  return std::exchange(operators_, {});
+}
+
+std::unique_ptr<at::ObserverContext> OperatorRecorder::on_start(const at::RecordFunction& function) {
+  Task* task = current_task();
+  if (task == nullptr || task->run().operator_sink == nullptr) return nullptr;
+  const auto schema = function.operator_schema();
+  if (!schema) return nullptr;  // TorchScript's own ranges have the same scope
+  auto* recorder = static_cast<OperatorRecorder*>(task->run().operator_sink);
+  RecordedOperator recorded{describe(function, *schema), task->id(), task->size()};
+  recorded.call.parent = t_open;
+  auto context = std::make_unique<OperatorContext>();
+  context->recorder = recorder;
+  context->outer = t_open;
+  const std::scoped_lock lock(recorder->mutex_);
+  context->index = recorder->operators_.size();
+  recorder->operators_.push_back(std::move(recorded));
+  t_open = static_cast<std::int32_t>(context->index);
+  return context;
+}
+
+void OperatorRecorder::on_end(const at::RecordFunction& function, at::ObserverContext* context) {
+  auto* open = static_cast<OperatorContext*>(context);
+  if (open == nullptr) return;
+  t_open = open->outer;
+  auto outputs = capture_last(function.outputs(), function.num_outputs());
+  const std::scoped_lock lock(open->recorder->mutex_);
+  open->recorder->operators_[open->index].call.outputs = std::move(outputs);
+}
+
+}  // namespace hookstat
