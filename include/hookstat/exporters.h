@@ -13,7 +13,7 @@ namespace hookstat {
 struct ExportOptions {
   int width = 0;            ///< columns available; 0: no limit
   bool color = false;
-  std::string sort;         ///< "" registration order; "time", "flops", "params", "calls", "path"
+  std::string sort;         ///< "" registration order, or one of sort_keys()
   int depth = -1;           ///< deepest level shown; -1: all
   int top = 0;              ///< rows shown at most; 0: all
 };
@@ -27,6 +27,9 @@ struct Exporter {
 
 /// All formats, in the order --help lists them.
 [[nodiscard]] std::span<const Exporter> exporters() noexcept;
+
+/// What ExportOptions::sort may name: "time", "flops", "params", "calls", "path".
+[[nodiscard]] std::span<const std::string_view> sort_keys() noexcept;
 
 /// The exporter called `name`, or nullptr.
 [[nodiscard]] const Exporter* find_exporter(std::string_view name) noexcept;

@@ -7,21 +7,15 @@
 
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "hookstat/model.h"
 #include "hookstat/recording.h"
 
 namespace hookstat {
 
 class ModuleTree;
 class RunRecorder;
-
-/// Arguments of a method, without self.
-struct ModelInputs {
-  std::vector<c10::IValue> positional;
-  std::unordered_map<std::string, c10::IValue> named;
-};
 
 /// What the marks do.
 enum class Instrumentation : std::uint8_t {

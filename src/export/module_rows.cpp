@@ -1,8 +1,11 @@
 #include "export/module_rows.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <string_view>
 
 #include "hookstat/error.h"
@@ -30,15 +33,17 @@ constexpr SortKey kSortKeys[] = {
      [](const ModuleRow& a, const ModuleRow& b) { return a.module->path < b.module->path; }},
 };
 
+constexpr auto kSortNames = [] {
+  std::array<std::string_view, std::size(kSortKeys)> names;
+  std::ranges::transform(kSortKeys, names.begin(), &SortKey::name);
+  return names;
+}();
+
 Before order_of(std::string_view name) {
   const auto* const key = std::ranges::find(kSortKeys, name, &SortKey::name);
   if (key != std::end(kSortKeys)) return key->before;
-  std::string names;
-  for (const SortKey& known : kSortKeys) {
-    names += fmt::format("{}{}", names.empty() ? "" : ", ", known.name);
-  }
   throw InputError(fmt::format("sort key '{}': there is none of that name", name),
-                   fmt::format("Sort by one of {}.", names));
+                   fmt::format("sort by one of {}", fmt::join(kSortNames, ", ")));
 }
 
 void add_share(std::optional<double>& sum, const std::optional<double>& share) {
@@ -112,3 +117,9 @@ ModuleRows select_rows(const std::vector<ModuleReport>& modules, const ExportOpt
 }
 
 }  // namespace hookstat::exporting
+
+namespace hookstat {
+
+std::span<const std::string_view> sort_keys() noexcept { return exporting::kSortNames; }
+
+}  // namespace hookstat

@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -14,9 +15,10 @@
 #include "measure/caller.h"
 #include "measure/environment.h"
 #include "measure/event_clock.h"
-#include "measure/model_failure.h"
+#include "model/cause.h"
 #include "measure/operator_recorder.h"
 #include "measure/state_guard.h"
+#include "measure/threads.h"
 #include "model/device.h"
 #include "model/module_tree.h"
 #include "record/pairing.h"
@@ -29,6 +31,21 @@ constexpr std::int64_t kDefaultRounds = 10;
 constexpr double kDefaultMinTimeS = 1.0;
 /// Without an explicit number of runs a fast model stops here: more spans than this say nothing new.
 constexpr std::size_t kMostSpans = 2'000'000;
+
+void check_options(const ProfileOptions& options) {
+  const auto at_least = [](const char* name, auto value, auto least) {
+    if (value >= least) return;
+    throw InputError(std::string(name) + " " + std::to_string(value) + ": must be at least " +
+                     std::to_string(least));
+  };
+  at_least("--threads", options.threads, std::int64_t{0});
+  at_least("--interop-threads", options.interop_threads, std::int64_t{0});
+  if (options.warmup) at_least("--warmup", *options.warmup, std::int64_t{1});
+  if (options.runs) at_least("--runs", *options.runs, std::int64_t{1});
+  if (options.min_time_s && !(*options.min_time_s >= 0 && std::isfinite(*options.min_time_s))) {
+    throw InputError("--min-time: must be a number of seconds, 0 or more");
+  }
+}
 
 class Session {
  public:
@@ -64,11 +81,29 @@ class Session {
     recording_.created = utc_now();
     recording_.model = options_.model;
     recording_.modules = tree_.modules();
+    recording_.inputs = describe_inputs(module_, options_.model.method, inputs_);
+    describe_surroundings();
+    describe_settings();
+    recording_.phases.load_ns = options_.load_ns;
+    if (options_.process_start_ns > 0) {
+      recording_.phases.start_ns =
+          HostClock::steady_ns() - options_.process_start_ns - options_.load_ns;
+    }
+    if (module_.hasattr("training") && module_.is_training()) {
+      recording_.warnings.push_back(
+          {"training_mode", "the model was saved in training mode (no eval() before the export)"});
+    }
+  }
+
+  void describe_surroundings() {
     recording_.environment = describe_environment();
     if (device_clock_) {
       recording_.environment.device = device_clock_->device();
       recording_.environment.device_name = device_clock_->device_name();
     }
+  }
+
+  void describe_settings() {
     SettingsDescription& settings = recording_.settings;
     settings.method = options_.model.method;
     settings.device = options_.device;
@@ -79,11 +114,6 @@ class Session {
     settings.seed = options_.seed;
     settings.strict = options_.strict;
     settings.timeline = options_.timeline;
-    recording_.phases.load_ns = options_.load_ns;
-    if (options_.process_start_ns > 0) {
-      recording_.phases.start_ns =
-          HostClock::steady_ns() - options_.process_start_ns - options_.load_ns;
-    }
   }
 
   template <class Step>
@@ -254,6 +284,8 @@ class Session {
 
 Recording measure(torch::jit::Module& module, const ModelInputs& inputs,
                   const ProfileOptions& options) {
+  check_options(options);
+  const ThreadCounts threads(options.threads, options.interop_threads);
   const c10::InferenceMode inference;
   return Session(module, inputs, options).run();
 }

@@ -1,4 +1,4 @@
-#include "measure/model_failure.h"
+#include "model/cause.h"
 
 #include <string_view>
 

@@ -1,0 +1,28 @@
+// The library's one call from a file to a report, without LibTorch in its interface: what the command
+// line uses.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "hookstat/input_spec.h"
+#include "hookstat/options.h"
+#include "hookstat/report.h"
+
+namespace hookstat {
+
+struct FileRequest {
+  std::string path;               ///< of the model; options.model.path and file_bytes follow from it
+  std::vector<InputSpec> inputs;  ///< one for each tensor argument without a default
+  ProfileOptions options;         ///< options.model.method is the method profiled
+};
+
+/// Loads the model, makes its inputs from options.seed, and profiles it. What the model prints while it
+/// runs goes to standard error. Throws what load_model, make_inputs and profile throw. One at a time in
+/// a process: LibTorch's print handler is global.
+[[nodiscard]] Report profile_file(const FileRequest& request);
+
+/// Version of the LibTorch that this was compiled against: "2.13.0".
+[[nodiscard]] std::string libtorch_version();
+
+}  // namespace hookstat

@@ -1,0 +1,40 @@
+// The commands, behind their arguments. Each throws hookstat::Error.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "hookstat/exporters.h"
+#include "hookstat/options.h"
+
+namespace hookstat::cli {
+
+/// Where and how the report is shown, the same for all commands that have one.
+struct ReportArguments {
+  std::vector<std::string> outputs;  ///< of -o
+  std::string format = "table";      ///< of standard output
+  ExportOptions layout;
+};
+
+struct ProfileArguments {
+  std::string model;
+  std::vector<std::string> inputs;  ///< `[NAME=]SHAPE[:DTYPE]`
+  ProfileOptions options;
+  ReportArguments report;
+};
+
+struct ConvertArguments {
+  std::string report_file;
+  ReportArguments report;
+};
+
+/// `hookstat profile`.
+void run_profile(const ProfileArguments& arguments);
+
+/// `hookstat convert`.
+void run_convert(const ConvertArguments& arguments);
+
+/// Prints `hookstat: KIND: MESSAGE` on standard error, as one line whatever the message holds.
+void say(const std::string& kind, const std::string& message);
+
+}  // namespace hookstat::cli

@@ -1,0 +1,205 @@
+#include "cli/output.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <exception>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "hookstat/error.h"
+
+namespace hookstat::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string error_text(int error) { return std::generic_category().message(error); }
+
+[[noreturn]] void fail(const std::string& path, const std::string& why) {
+  throw OutputError(path + ": cannot be written: " + why);
+}
+
+std::string endings() {
+  std::string text;
+  for (const Exporter& exporter : exporters()) {
+    if (exporter.extension.empty()) continue;
+    text.append(text.empty() ? "" : ", ").append(exporter.extension);
+  }
+  return text;
+}
+
+OutputFile parse_output(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  if (colon != std::string::npos) {
+    const Exporter* named = find_exporter(std::string_view(text).substr(0, colon));
+    if (named != nullptr) {
+      if (colon + 1 == text.size()) throw InputError("-o " + text + ": the file's name is missing");
+      return {text.substr(colon + 1), named};
+    }
+  }
+  const Exporter* by_ending = exporter_for_path(text);
+  if (by_ending == nullptr) {
+    throw InputError("-o " + text + ": its end tells no format",
+                     "known ends are " + endings() + "; or write FORMAT:FILE");
+  }
+  return {text, by_ending};
+}
+
+/// Where the bytes go: symbolic links are followed, so that a link stays one.
+fs::path target_of(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_symlink(path, error)) return path;
+  const fs::path target = fs::weakly_canonical(path, error);
+  return error ? fs::path(path) : target;
+}
+
+fs::path folder_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
+/// A file descriptor that is closed, and a file that is removed, unless all went well.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(const fs::path& target)
+      : path_(folder_of(target) / (".hookstat-" + std::to_string(getpid()) + ".tmp")) {
+    struct stat existing{};
+    const bool replaces = stat(target.c_str(), &existing) == 0;
+    constexpr mode_t kDefaultMode = 0666;
+    descriptor_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kDefaultMode);
+    if (descriptor_ < 0) fail(target, error_text(errno));
+    if (replaces) static_cast<void>(fchmod(descriptor_, existing.st_mode));
+  }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  ~TemporaryFile() {
+    if (descriptor_ >= 0) close(descriptor_);
+    if (!kept_) unlink(path_.c_str());
+  }
+
+  [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
+
+  void rename_to(const fs::path& target) {
+    if (fsync(descriptor_) != 0) fail(target, error_text(errno));
+    if (close(std::exchange(descriptor_, -1)) != 0) fail(target, error_text(errno));
+    if (rename(path_.c_str(), target.c_str()) != 0) fail(target, error_text(errno));
+    kept_ = true;
+  }
+
+ private:
+  fs::path path_;
+  int descriptor_ = -1;
+  bool kept_ = false;
+};
+
+void write_all(int descriptor, std::string_view text, const std::string& path) {
+  while (!text.empty()) {
+    const ssize_t written = write(descriptor, text.data(), text.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      fail(path, error_text(errno));
+    }
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void write_directly(const std::string& path, const std::string& text) {
+  const int descriptor = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (descriptor < 0) fail(path, error_text(errno));
+  try {
+    write_all(descriptor, text, path);
+  } catch (...) {
+    close(descriptor);
+    throw;
+  }
+  if (close(descriptor) != 0) fail(path, error_text(errno));
+}
+
+/// Tries everything, and remembers what went wrong first.
+class FirstFailure {
+ public:
+  template <class Write>
+  void attempt(const Write& write) {
+    try {
+      write();
+    } catch (const Error&) {
+      if (!first_) first_ = std::current_exception();
+    }
+  }
+  void rethrow() const {
+    if (first_) std::rethrow_exception(first_);
+  }
+
+ private:
+  std::exception_ptr first_;
+};
+
+void write_files(const Report& report, const std::vector<OutputFile>& files,
+                 FirstFailure& failure) {
+  for (const OutputFile& file : files) {
+    failure.attempt([&] { write_whole(file.path, file.exporter->write(report, {})); });
+  }
+}
+
+}  // namespace
+
+std::vector<OutputFile> parse_outputs(const std::vector<std::string>& texts) {
+  std::vector<OutputFile> files;
+  for (const std::string& text : texts) {
+    OutputFile file = parse_output(text);
+    if (std::ranges::find(files, file.path, &OutputFile::path) != files.end()) {
+      throw InputError("-o " + text + ": the file is named twice");
+    }
+    files.push_back(std::move(file));
+  }
+  return files;
+}
+
+void check_writable(const OutputFile& output) {
+  const fs::path target = target_of(output.path);
+  std::error_code error;
+  if (fs::is_directory(target, error)) fail(output.path, "is a directory");
+  if (fs::exists(target, error) && access(target.c_str(), W_OK) != 0) {
+    fail(output.path, error_text(errno));
+  }
+  const fs::path folder = folder_of(target);
+  if (!fs::exists(folder, error)) fail(output.path, "there is no folder " + folder.string());
+  if (!fs::is_directory(folder, error)) fail(output.path, folder.string() + " is no folder");
+  if (access(folder.c_str(), W_OK | X_OK) != 0) fail(output.path, error_text(errno));
+}
+
+void write_whole(const std::string& path, const std::string& text) {
+  const fs::path target = target_of(path);
+  std::error_code error;
+  if (fs::exists(target, error) && !fs::is_regular_file(target, error)) {
+    return write_directly(path, text);
+  }
+  TemporaryFile file(target);
+  write_all(file.descriptor(), text, path);
+  file.rename_to(target);
+}
+
+void write_standard_output(const std::string& text) {
+  write_all(STDOUT_FILENO, text, "standard output");
+}
+
+void write_files(const Report& report, const std::vector<OutputFile>& files) {
+  FirstFailure failure;
+  write_files(report, files, failure);
+  failure.rethrow();
+}
+
+void write_outputs(const Report& report, const std::vector<OutputFile>& files,
+                   const Exporter& format, const ExportOptions& options) {
+  FirstFailure failure;
+  write_files(report, files, failure);
+  failure.attempt([&] { write_standard_output(format.write(report, options)); });
+  failure.rethrow();
+}
+
+}  // namespace hookstat::cli

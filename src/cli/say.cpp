@@ -1,0 +1,20 @@
+#include <cstdio>
+
+#include "cli/commands.h"
+
+namespace hookstat::cli {
+
+void say(const std::string& kind, const std::string& message) {
+  std::string line = "hookstat: " + kind + ": ";
+  for (const char c : message) {
+    if (c == '\n') {
+      line += "\\n";
+    } else if (static_cast<unsigned char>(c) >= ' ' && c != '\x7f') {
+      line += c;
+    }
+  }
+  line += '\n';
+  static_cast<void>(std::fwrite(line.data(), 1, line.size(), stderr));
+}
+
+}  // namespace hookstat::cli

@@ -1,0 +1,57 @@
+#include "cli/terminal.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+namespace hookstat::cli {
+namespace {
+
+std::string_view environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string_view{} : value;
+}
+
+}  // namespace
+
+bool standard_output_is_terminal() noexcept { return isatty(STDOUT_FILENO) != 0; }
+
+void fit_to_terminal(ExportOptions& options) {
+  if (!standard_output_is_terminal()) return;
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) options.width = size.ws_col;
+  options.color = environment("NO_COLOR").empty() && environment("TERM") != "dumb";
+}
+
+Progress::Progress() : enabled_(isatty(STDERR_FILENO) != 0) {}
+
+Progress::~Progress() { clear(); }
+
+void Progress::show(const std::string& phase, double done) {
+  if (!enabled_) return;
+  constexpr std::chrono::milliseconds kShortest{100};
+  const auto now = std::chrono::steady_clock::now();
+  if (phase == phase_ && now - last_ < kShortest) return;
+  phase_ = phase;
+  last_ = now;
+  constexpr double kPercent = 100;
+  if (done > 0) {
+    std::fprintf(stderr, "\r\033[Khookstat: %s %.0f %%", phase.c_str(), kPercent * done);
+  } else {
+    std::fprintf(stderr, "\r\033[Khookstat: %s", phase.c_str());
+  }
+  std::fflush(stderr);
+  shown_ = true;
+}
+
+void Progress::clear() {
+  if (!shown_) return;
+  std::fputs("\r\033[K", stderr);
+  std::fflush(stderr);
+  shown_ = false;
+}
+
+}  // namespace hookstat::cli

@@ -1,0 +1,7 @@
+#include "hookstat/version.h"
+
+namespace hookstat {
+
+std::string_view version() noexcept { return HOOKSTAT_VERSION; }
+
+}  // namespace hookstat

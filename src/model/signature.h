@@ -1,0 +1,26 @@
+// What a method takes, for people.
+#pragma once
+
+#include <ATen/core/function_schema.h>
+#include <torch/csrc/jit/api/module.h>
+
+#include <string>
+
+namespace hookstat {
+
+/// The schema of a method. Throws InputError that lists the methods there are where it is not one.
+[[nodiscard]] const c10::FunctionSchema& require_schema(const torch::jit::Module& module,
+                                                        const std::string& method);
+
+/// "forward(Tensor x, Tensor? mask=None)".
+[[nodiscard]] std::string signature_text(const c10::FunctionSchema& schema);
+
+/// Arguments for the command line that give every tensor without a default a shape:
+/// "--input 1x3x224x224". Channels and features are those of the model's first layer.
+[[nodiscard]] std::string input_example(const torch::jit::Module& module,
+                                        const c10::FunctionSchema& schema);
+
+/// Whether a tensor may be passed for the argument.
+[[nodiscard]] bool takes_tensor(const c10::Argument& argument);
+
+}  // namespace hookstat
