@@ -16,7 +16,8 @@ namespace hookstat {
 /// states (CPUID 80000007h, EDX bit 8), else std::chrono::steady_clock. Thread-safe.
 class HostClock {
  public:
-  /// The present moment in ticks; only differences mean anything. A few nanoseconds; never allocates.
+  /// The present moment in ticks; only differences mean anything. A few nanoseconds; never
+  /// allocates.
   [[nodiscard]] static std::int64_t ticks() noexcept {
 #if defined(__x86_64__)
     if (uses_tsc_) return static_cast<std::int64_t>(__rdtsc());
@@ -38,8 +39,8 @@ class HostClock {
   static const bool uses_tsc_;
 };
 
-/// Converts ticks to nanoseconds. Its rate is measured against steady_clock between construction and
-/// `calibrate`, so the longer the measured work between them, the closer the rate.
+/// Converts ticks to nanoseconds. Its rate is measured against steady_clock between construction
+/// and `calibrate`, so the longer the measured work between them, the closer the rate.
 class TickConverter {
  public:
   TickConverter() noexcept;

@@ -1,6 +1,6 @@
-// The one exception tree of the library. Every error is one line `WHAT: WHY`, and where there is one,
-// a hint: a second line that says how to mend it. The library never prints and never exits; the
-// command line maps each child to an exit code (docs/report-format.md).
+// The one exception tree of the library. Every error is one line `WHAT: WHY`, and where there is
+// one, a hint: a second line that says how to mend it. The library never prints and never exits;
+// the command line maps each child to an exit code (docs/report-format.md).
 #pragma once
 
 #include <stdexcept>

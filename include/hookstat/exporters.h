@@ -11,17 +11,17 @@ namespace hookstat {
 
 /// How the console table is laid out; other formats ignore what does not concern them.
 struct ExportOptions {
-  int width = 0;            ///< columns available; 0: no limit
+  int width = 0;  ///< columns available; 0: no limit
   bool color = false;
-  std::string sort;         ///< "" registration order, or one of sort_keys()
-  int depth = -1;           ///< deepest level shown; -1: all
-  int top = 0;              ///< rows shown at most; 0: all
+  std::string sort;  ///< "" registration order, or one of sort_keys()
+  int depth = -1;    ///< deepest level shown; -1: all
+  int top = 0;       ///< rows shown at most; 0: all
 };
 
 struct Exporter {
-  std::string_view name;        ///< as in --format NAME and -o NAME:FILE
-  std::string_view extension;   ///< "" where no file ending chooses it
-  std::string_view summary;     ///< for --help
+  std::string_view name;       ///< as in --format NAME and -o NAME:FILE
+  std::string_view extension;  ///< "" where no file ending chooses it
+  std::string_view summary;    ///< for --help
   std::string (*write)(const Report&, const ExportOptions&);
 };
 

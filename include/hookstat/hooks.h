@@ -1,6 +1,6 @@
-// Forward hooks on TorchScript modules: a copy of a method's graph with a mark at each border between
-// modules, run on the caller's own objects. Nothing of the caller's is changed; dropping the
-// HookedModel removes the hooks (docs/hooks.md).
+// Forward hooks on TorchScript modules: a copy of a method's graph with a mark at each border
+// between modules, run on the caller's own objects. Nothing of the caller's is changed; dropping
+// the HookedModel removes the hooks (docs/hooks.md).
 #pragma once
 
 #include <torch/csrc/jit/api/module.h>
@@ -46,8 +46,8 @@ class HookedModel {
   /// method's schema throw c10::Error before anything runs.
   c10::IValue run(RunRecorder& recorder, const ModelInputs& inputs) const;
 
-  /// All call sites known so far; those with dynamic receivers join as they are first reached. Site 0
-  /// is the root.
+  /// All call sites known so far; those with dynamic receivers join as they are first reached. Site
+  /// 0 is the root.
   [[nodiscard]] std::vector<CallSite> sites() const;
 
   /// The instrumented graph, for tests.

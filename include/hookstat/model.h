@@ -26,22 +26,23 @@ struct LoadedModel {
   std::int64_t load_ns = 0;  ///< what reading the file took, wall-clock
 };
 
-/// Loads what torch.jit.save wrote, onto `device` ("cpu", "cuda", "cuda:N"). The module is as it was
-/// saved: in training mode if it was. Throws InputError, one line with the path and the reason: no
-/// such file, a directory, empty, truncated, a Python pickle, a state_dict, operators that this
+/// Loads what torch.jit.save wrote, onto `device` ("cpu", "cuda", "cuda:N"). The module is as it
+/// was saved: in training mode if it was. Throws InputError, one line with the path and the reason:
+/// no such file, a directory, empty, truncated, a Python pickle, a state_dict, operators that this
 /// process does not have, a device that is not there. Thread-safe.
 [[nodiscard]] LoadedModel load_model(const std::string& path, const std::string& device = "cpu");
 
-/// Makes a tensor for each specification, on `device`, filled from a generator of its own seeded with
-/// `seed`: equal arguments give equal values. Throws InputError where the method is not there, the
-/// specifications do not fit its arguments, or memory does not hold them; the hint says what the
-/// method takes, with an example. Thread-safe.
+/// Makes a tensor for each specification, on `device`, filled from a generator of its own seeded
+/// with `seed`: equal arguments give equal values. Throws InputError where the method is not there,
+/// the specifications do not fit its arguments, or memory does not hold them; the hint says what
+/// the method takes, with an example. Thread-safe.
 [[nodiscard]] ModelInputs make_inputs(const torch::jit::Module& module, const std::string& method,
                                       const std::vector<InputSpec>& specs, std::uint64_t seed = 0,
                                       const std::string& device = "cpu");
 
-/// What each argument of the method is bound to, defaults included, in the order of its declaration.
-/// Throws InputError where the inputs do not fit the method, or it is not there. Thread-safe.
+/// What each argument of the method is bound to, defaults included, in the order of its
+/// declaration. Throws InputError where the inputs do not fit the method, or it is not there.
+/// Thread-safe.
 [[nodiscard]] std::vector<InputDescription> describe_inputs(const torch::jit::Module& module,
                                                             const std::string& method,
                                                             const ModelInputs& inputs);

@@ -24,14 +24,14 @@ using OpValue = std::variant<std::monostate, TensorInfo, std::int64_t, double, b
 
 /// One call of an operator through PyTorch's dispatcher, in the order of its schema.
 struct OpCall {
-  std::string name;               ///< qualified, without the overload: "aten::conv2d"
-  std::string overload;           ///< "Tensor", "out"; empty for the default overload
-  std::vector<OpValue> inputs;    ///< all arguments, defaults included
+  std::string name;             ///< qualified, without the overload: "aten::conv2d"
+  std::string overload;         ///< "Tensor", "out"; empty for the default overload
+  std::vector<OpValue> inputs;  ///< all arguments, defaults included
   std::vector<OpValue> outputs;
   std::vector<std::string> argument_names;  ///< of the schema, one per input: "self", "weight"
-  std::int32_t parent = -1;       ///< index of the operator call that made this one; -1: outermost
-  std::int32_t module = 0;        ///< index of the module whose code called it
-  std::int32_t module_call = 0;   ///< index into Recording::module_calls of the innermost open call
+  std::int32_t parent = -1;      ///< index of the operator call that made this one; -1: outermost
+  std::int32_t module = 0;       ///< index of the module whose code called it
+  std::int32_t module_call = 0;  ///< index into Recording::module_calls of the innermost open call
 };
 
 /// The tensor at `index` of `values`, or nullptr where there is none there.

@@ -20,16 +20,17 @@ struct ProfileOptions {
   /// Calls of each variant before those that count, at least 1; unset: 3 (the profiling executor
   /// needs two to settle).
   std::optional<std::int64_t> warmup;
-  /// Counted calls of each variant, at least 1; unset: at least 10, and as many as `min_time_s` takes.
+  /// Counted calls of each variant, at least 1; unset: at least 10, and as many as `min_time_s`
+  /// takes.
   std::optional<std::int64_t> runs;
   /// Counted calls go on until they took this long (both variants together); unset: 1 s without
   /// `runs`, 0 with it.
   std::optional<double> min_time_s;
-  std::uint64_t seed = 0;      ///< of the random numbers the model draws, set before every call
-  bool strict = false;         ///< simple executor for the hooked runs
-  bool timeline = true;        ///< keep one run's spans in the report
+  std::uint64_t seed = 0;  ///< of the random numbers the model draws, set before every call
+  bool strict = false;     ///< simple executor for the hooked runs
+  bool timeline = true;    ///< keep one run's spans in the report
   std::int64_t process_start_ns = 0;  ///< steady_clock at the process's start; 0: not measured
-  std::int64_t load_ns = 0;    ///< what loading the model took, as the caller measured it
+  std::int64_t load_ns = 0;           ///< what loading the model took, as the caller measured it
   /// Takes the place of the device's own clock (a simulated one in tests).
   std::shared_ptr<DeviceClock> device_clock;
   /// Asked between calls of the model; true ends the profile with Interrupted.

@@ -1,4 +1,5 @@
-// The library's one call: hooks a model, runs it, prices what ran and joins everything into a report.
+// The library's one call: hooks a model, runs it, prices what ran and joins everything into a
+// report.
 #pragma once
 
 #include <torch/csrc/jit/api/module.h>
@@ -9,10 +10,10 @@
 
 namespace hookstat {
 
-/// Profiles `method` of a model on the CPU or a GPU in InferenceMode: baseline runs un-instrumented,
-/// an analysis with values and operators, and timing runs interleaved with the baseline. The module
-/// keeps its graphs, buffers and attributes; no hook and no callback is left behind, also when this
-/// throws. The model and the inputs must be on `options.device` already.
+/// Profiles `method` of a model on the CPU or a GPU in InferenceMode: baseline runs
+/// un-instrumented, an analysis with values and operators, and timing runs interleaved with the
+/// baseline. The module keeps its graphs, buffers and attributes; no hook and no callback is left
+/// behind, also when this throws. The model and the inputs must be on `options.device` already.
 ///
 /// Throws InputError (bad options, inputs that do not fit the method, a device that is not there),
 /// ModelError (the model raised; the message names the module), Interrupted (`options.cancelled`).

@@ -17,8 +17,8 @@ using SiteId = std::int32_t;
 /// Index into Recording::modules.
 using ModuleIndex = std::int32_t;
 
-/// A place in the code from which a method of a module is called. Site 0 is the root: the call of the
-/// model itself.
+/// A place in the code from which a method of a module is called. Site 0 is the root: the call of
+/// the model itself.
 struct CallSite {
   ModuleIndex module = 0;  ///< the module called
   std::string method;      ///< "forward"
@@ -32,7 +32,7 @@ struct ParameterInfo {
   std::uint64_t identity = 0;  ///< equal for one tensor registered in several places
   std::int64_t elements = 0;
   std::int64_t bytes = 0;
-  bool trainable = false;      ///< requires_grad
+  bool trainable = false;  ///< requires_grad
 };
 
 /// One registered path. Modules are listed in registration order; the root is index 0.
@@ -42,7 +42,7 @@ struct ModuleInfo {
   std::string class_name;       ///< last part of the qualified class: "Conv2d"
   ModuleIndex parent = -1;      ///< -1 for the root
   std::int32_t depth = 0;
-  bool leaf = false;            ///< registers no submodule
+  bool leaf = false;                    ///< registers no submodule
   std::optional<std::string> alias_of;  ///< path of the same object registered earlier
   std::vector<ParameterInfo> parameters;
   std::vector<ParameterInfo> buffers;
@@ -52,30 +52,34 @@ struct ModuleInfo {
 struct ModuleCall {
   ModuleIndex module = 0;
   std::string method;
-  std::int32_t parent = -1;          ///< index of the enclosing ModuleCall
-  std::vector<TensorInfo> inputs;    ///< tensors of the arguments, nested ones flattened in order
-  std::vector<TensorInfo> outputs;   ///< likewise of the results; empty where the call raised
+  std::int32_t parent = -1;         ///< index of the enclosing ModuleCall
+  std::vector<TensorInfo> inputs;   ///< tensors of the arguments, nested ones flattened in order
+  std::vector<TensorInfo> outputs;  ///< likewise of the results; empty where the call raised
 };
 
 /// One call of a module in a timing run, or the body of a forked task.
 struct CallSpan {
   SiteId site = 0;
-  std::int32_t parent = -1;   ///< index of the enclosing span in the same run; -1 for the root. For the
-                              ///< body of a fork: the span whose code forked it
-  std::int32_t task = 0;      ///< 0: the call itself; 1, 2 ...: forked bodies (one interpreter each)
-  bool fork_body = false;     ///< a forked body: not a call; its time belongs to the module that forked
+  /// Index of the enclosing span in the same run, -1 for the root. For the body of a fork: the span
+  /// whose code forked it.
+  std::int32_t parent = -1;
+  /// 0: the call itself; 1, 2 ...: forked bodies (one interpreter each).
+  std::int32_t task = 0;
+  /// A forked body: not a call; its time belongs to the module that forked.
+  bool fork_body = false;
   bool raised = false;        ///< entered and never left
   std::int64_t start_ns = 0;  ///< host time since the run's start
   std::int64_t stop_ns = 0;
-  std::int64_t wait_ns = 0;   ///< spent waiting for forked tasks directly in this span, within stop - start
+  std::int64_t wait_ns =
+      0;  ///< spent waiting for forked tasks directly in this span, within stop - start
   std::optional<std::int64_t> device_start_ns;  ///< device time since the run's first device event
   std::optional<std::int64_t> device_stop_ns;
 };
 
 /// One timing run.
 struct TimedRun {
-  std::int64_t latency_ns = 0;   ///< of the whole hooked call, measured outside it
-  std::vector<CallSpan> spans;   ///< in order of entry within a task; spans[0] is the root
+  std::int64_t latency_ns = 0;  ///< of the whole hooked call, measured outside it
+  std::vector<CallSpan> spans;  ///< in order of entry within a task; spans[0] is the root
 };
 
 /// What was run, as it is written into the report.
@@ -86,21 +90,21 @@ struct ModelDescription {
 };
 
 struct InputDescription {
-  std::string name;   ///< of the method's argument
-  std::string kind;   ///< "tensor", "int", "list" ...
+  std::string name;                  ///< of the method's argument
+  std::string kind;                  ///< "tensor", "int", "list" ...
   std::optional<TensorInfo> tensor;  ///< for kind "tensor"
   bool operator==(const InputDescription&) const = default;
 };
 
 struct EnvironmentDescription {
-  std::string os;             ///< "Linux 6.1.0 x86_64"
-  std::string cpu;            ///< "AMD EPYC"
+  std::string os;   ///< "Linux 6.1.0 x86_64"
+  std::string cpu;  ///< "AMD EPYC"
   std::int64_t logical_cores = 0;
-  std::int64_t threads = 0;          ///< intra-op
+  std::int64_t threads = 0;  ///< intra-op
   std::int64_t interop_threads = 0;
-  std::string device = "cpu";        ///< "cpu", "cuda:0", "simulated"
-  std::string device_name;           ///< empty on the CPU
-  std::string host_clock;            ///< "tsc" or "steady_clock"
+  std::string device = "cpu";  ///< "cpu", "cuda:0", "simulated"
+  std::string device_name;     ///< empty on the CPU
+  std::string host_clock;      ///< "tsc" or "steady_clock"
   std::string libtorch_version;
   bool operator==(const EnvironmentDescription&) const = default;
 };
@@ -116,14 +120,14 @@ struct SettingsDescription {
   double min_time_s = 0;
   std::uint64_t seed = 0;
   bool inference_mode = true;
-  bool strict = false;               ///< simple executor: no pass moves work between modules
+  bool strict = false;  ///< simple executor: no pass moves work between modules
   bool timeline = true;
   bool operator==(const SettingsDescription&) const = default;
 };
 
 /// Wall-clock time of each phase of the profile command.
 struct PhaseTimes {
-  std::int64_t start_ns = 0;     ///< process start to the first step
+  std::int64_t start_ns = 0;  ///< process start to the first step
   std::int64_t load_ns = 0;
   std::int64_t analysis_ns = 0;
   std::int64_t warmup_ns = 0;
@@ -150,10 +154,11 @@ struct Recording {
   std::vector<ModuleCall> module_calls;  ///< analysis run with values
   std::vector<OpCall> operators;         ///< analysis run with operators, in order of start
   std::vector<TimedRun> runs;            ///< counted timing runs, in order
-  std::vector<std::int64_t> baseline_ns; ///< counted un-instrumented calls, interleaved with `runs`
-  std::int64_t first_call_ns = 0;        ///< the first, cold, un-instrumented call
-  std::int64_t model_calls = 0;          ///< all calls of the model that were made, warm-up included
-  std::string created;                   ///< RFC 3339, UTC
+  std::vector<std::int64_t>
+      baseline_ns;                 ///< counted un-instrumented calls, interleaved with `runs`
+  std::int64_t first_call_ns = 0;  ///< the first, cold, un-instrumented call
+  std::int64_t model_calls = 0;    ///< all calls of the model that were made, warm-up included
+  std::string created;             ///< RFC 3339, UTC
   std::vector<Note> warnings;
 };
 

@@ -1,5 +1,5 @@
-// The report (schema_version 1): the contract with every other program. Names and meanings are those
-// of docs/report-format.md. std::nullopt is `null` in JSON: unknown, or a share of nothing.
+// The report (schema_version 1): the contract with every other program. Names and meanings are
+// those of docs/report-format.md. std::nullopt is `null` in JSON: unknown, or a share of nothing.
 #pragma once
 
 #include <cstdint>
@@ -44,10 +44,10 @@ struct ModelSummary {
   std::string path;
   std::int64_t file_bytes = 0;
   std::string method;
-  std::int64_t modules = 0;          ///< registered paths, the root included
-  std::int64_t parameters = 0;       ///< elements, each tensor once
+  std::int64_t modules = 0;     ///< registered paths, the root included
+  std::int64_t parameters = 0;  ///< elements, each tensor once
   std::int64_t parameter_bytes = 0;
-  std::int64_t buffers = 0;          ///< elements, each tensor once
+  std::int64_t buffers = 0;  ///< elements, each tensor once
   std::int64_t buffer_bytes = 0;
   bool operator==(const ModelSummary&) const = default;
 };
@@ -127,7 +127,7 @@ struct Efficiency {
   std::optional<double> bytes_per_second;
   std::optional<double> arithmetic_intensity;  ///< FLOPs per byte read or written
   std::optional<double> roofline_percent;
-  std::optional<std::string> bound;            ///< "compute" or "memory"
+  std::optional<std::string> bound;  ///< "compute" or "memory"
   bool operator==(const Efficiency&) const = default;
 };
 
@@ -139,47 +139,47 @@ struct TimeSplit {
 
 struct ModuleReport {
   std::string path;
-  std::string class_name;       ///< JSON: "class"
+  std::string class_name;  ///< JSON: "class"
   std::string qualified_class;
   std::optional<std::string> alias_of;
   std::optional<std::int64_t> parent;
   std::int64_t depth = 0;
   bool leaf = false;
-  std::int64_t calls = 0;       ///< per call of the model; 0: never ran
+  std::int64_t calls = 0;  ///< per call of the model; 0: never ran
   std::vector<std::pair<std::string, std::int64_t>> methods;  ///< calls by method, by name
-  std::vector<TensorSummary> inputs;   ///< of the last call
+  std::vector<TensorSummary> inputs;                          ///< of the last call
   std::vector<TensorSummary> outputs;
   std::vector<CallShape> call_shapes;  ///< at most 16
   std::int64_t parameters = 0;         ///< own
   std::int64_t parameter_bytes = 0;
   TimeSplit time_ns;
-  std::optional<Statistics> wait_ns;         ///< null without forks
-  std::optional<TimeSplit> device_time_ns;   ///< null without a device clock
-  std::optional<double> time_percent;        ///< adds up to 100 over all modules
+  std::optional<Statistics> wait_ns;        ///< null without forks
+  std::optional<TimeSplit> device_time_ns;  ///< null without a device clock
+  std::optional<double> time_percent;       ///< adds up to 100 over all modules
   std::optional<double> inclusive_percent;
-  CostSummary inclusive_cost;                ///< JSON: cost.inclusive
-  CostSummary exclusive_cost;                ///< JSON: cost.exclusive
+  CostSummary inclusive_cost;  ///< JSON: cost.inclusive
+  CostSummary exclusive_cost;  ///< JSON: cost.exclusive
   std::optional<double> flops_percent;
-  std::optional<TorchstatCells> torchstat;   ///< leaves only
+  std::optional<TorchstatCells> torchstat;  ///< leaves only
   std::optional<MemoryUse> memory;
   Efficiency efficiency;
   bool operator==(const ModuleReport&) const = default;
 };
 
 struct ClassReport {
-  std::string class_name;      ///< JSON: "class"
-  std::int64_t modules = 0;    ///< registered paths of this class that ran
+  std::string class_name;    ///< JSON: "class"
+  std::int64_t modules = 0;  ///< registered paths of this class that ran
   std::int64_t calls = 0;
   double exclusive_mean_ns = 0;
   std::optional<double> time_percent;
-  CostSummary cost;            ///< exclusive
+  CostSummary cost;  ///< exclusive
   std::optional<double> flops_percent;
   bool operator==(const ClassReport&) const = default;
 };
 
 struct OperatorReport {
-  std::string module;          ///< path
-  std::string name;            ///< "aten::conv2d"
+  std::string module;  ///< path
+  std::string name;    ///< "aten::conv2d"
   std::int64_t calls = 0;
   Cost cost;
   PriceState state = PriceState::kUncounted;
@@ -188,7 +188,7 @@ struct OperatorReport {
 };
 
 struct UncountedReport {
-  std::string name;            ///< JSON: "operator"
+  std::string name;  ///< JSON: "operator"
   std::int64_t calls = 0;
   std::vector<std::string> modules;
   std::optional<double> time_percent_at_most;
@@ -206,8 +206,8 @@ struct SourceReport {
 };
 
 struct TimelineEvent {
-  std::int64_t module = 0;     ///< index into modules
-  std::int64_t lane = 0;       ///< 0: the call itself; 1, 2 ...: forked tasks
+  std::int64_t module = 0;  ///< index into modules
+  std::int64_t lane = 0;    ///< 0: the call itself; 1, 2 ...: forked tasks
   std::int64_t start_ns = 0;
   std::int64_t duration_ns = 0;
   std::optional<std::int64_t> device_start_ns;
@@ -216,7 +216,7 @@ struct TimelineEvent {
 };
 
 struct Timeline {
-  std::int64_t run = 0;        ///< index of the timing run nearest the median
+  std::int64_t run = 0;  ///< index of the timing run nearest the median
   std::vector<TimelineEvent> events;
   bool operator==(const Timeline&) const = default;
 };
@@ -248,18 +248,18 @@ struct Totals {
 struct Report {
   int schema_version = kSchemaVersion;
   ToolInfo tool;
-  std::string created;          ///< RFC 3339, UTC
+  std::string created;  ///< RFC 3339, UTC
   ModelSummary model;
   std::vector<ReportInput> inputs;
   EnvironmentDescription environment;
   SettingsDescription settings;
   PhaseTimes phases_ns;
-  std::int64_t model_calls = 0; ///< calls of the model made in all, warm-up and analysis included
-  Statistics latency_ns;        ///< un-instrumented
+  std::int64_t model_calls = 0;  ///< calls of the model made in all, warm-up and analysis included
+  Statistics latency_ns;         ///< un-instrumented
   Statistics hooked_latency_ns;
   Overhead overhead;
   std::int64_t first_call_ns = 0;
-  double concurrency = 1;       ///< thread time without waiting / wall time
+  double concurrency = 1;  ///< thread time without waiting / wall time
   std::optional<MachinePeaks> machine_peaks;
   Totals totals;
   std::vector<ModuleReport> modules;
@@ -278,7 +278,8 @@ struct Report {
 /// recording contradicts itself (an index out of range). Pure; thread-safe.
 [[nodiscard]] Report build_report(const Recording& recording, const std::string& version);
 
-/// The report as JSON text (two spaces, keys in the order of docs/report-format.md, a final newline).
+/// The report as JSON text (two spaces, keys in the order of docs/report-format.md, a final
+/// newline).
 [[nodiscard]] std::string report_to_json(const Report& report);
 
 /// Reads what report_to_json wrote. Throws InputError where the text is no JSON, no report, or of a

@@ -54,12 +54,12 @@ enum class Layout : std::uint8_t { kStrided, kSparse, kMkldnn, kNested, kOther }
 /// One tensor as an operator or a module saw it.
 struct TensorInfo {
   Shape sizes;
-  Shape strides;                ///< elements; empty where the layout has none
-  std::int64_t offset = 0;      ///< of the first element within the storage, in elements
-  std::uint64_t storage = 0;    ///< identity of the storage within one run; 0: none or unknown
+  Shape strides;              ///< elements; empty where the layout has none
+  std::int64_t offset = 0;    ///< of the first element within the storage, in elements
+  std::uint64_t storage = 0;  ///< identity of the storage within one run; 0: none or unknown
   Dtype dtype = Dtype::kUnknown;
   Layout layout = Layout::kStrided;
-  std::string device = "cpu";   ///< "cpu", "cuda:0"
+  std::string device = "cpu";  ///< "cpu", "cuda:0"
 
   bool operator==(const TensorInfo&) const = default;
 };
@@ -67,9 +67,9 @@ struct TensorInfo {
 /// Product of the sizes; 1 for a scalar tensor.
 [[nodiscard]] std::int64_t element_count(const Shape& sizes) noexcept;
 
-/// Elements of the tensor's storage that it really addresses: the lesser of the product of the sizes
-/// of its dimensions with non-zero stride and 1 + the sum of (size - 1) x |stride|. An expanded
-/// tensor counts what it expands. Without strides: element_count.
+/// Elements of the tensor's storage that it really addresses: the lesser of the product of the
+/// sizes of its dimensions with non-zero stride and 1 + the sum of (size - 1) x |stride|. An
+/// expanded tensor counts what it expands. Without strides: element_count.
 [[nodiscard]] std::int64_t unique_elements(const TensorInfo& tensor) noexcept;
 
 /// "1x3x300x300"; "scalar" for no dimensions.

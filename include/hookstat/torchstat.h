@@ -13,23 +13,23 @@ namespace hookstat {
 
 /// A leaf module as its last call of `forward` left it.
 struct LeafModule {
-  std::string class_name;                ///< "Conv2d"; mangling stripped
-  bool ran = false;                      ///< false: every cell is zero, shapes are 0 0 0
-  std::int64_t parameters = 0;           ///< own elements, frozen ones included
-  std::int64_t trainable_parameters = 0; ///< own elements that require a gradient
-  std::vector<TensorInfo> inputs;        ///< of the last call
-  std::vector<TensorInfo> outputs;       ///< of the last call
-  std::vector<OpCall> operators;         ///< outermost operator calls the leaf made in its last call
+  std::string class_name;                 ///< "Conv2d"; mangling stripped
+  bool ran = false;                       ///< false: every cell is zero, shapes are 0 0 0
+  std::int64_t parameters = 0;            ///< own elements, frozen ones included
+  std::int64_t trainable_parameters = 0;  ///< own elements that require a gradient
+  std::vector<TensorInfo> inputs;         ///< of the last call
+  std::vector<TensorInfo> outputs;        ///< of the last call
+  std::vector<OpCall> operators;  ///< outermost operator calls the leaf made in its last call
 };
 
 struct TorchstatRow {
-  bool supported = false;      ///< false for "any other leaf": costs are zero
-  Shape input_shape;           ///< first input tensor without its batch dimension; 0 0 0 if it never ran
-  Shape output_shape;          ///< likewise
+  bool supported = false;  ///< false for "any other leaf": costs are zero
+  Shape input_shape;   ///< first input tensor without its batch dimension; 0 0 0 if it never ran
+  Shape output_shape;  ///< likewise
   std::int64_t parameters = 0;
-  double memory_mb = 0;        ///< 4 bytes x elements of the output without batch / 2^20
-  std::int64_t madd = 0;       ///< ignores the batch
-  std::int64_t flops = 0;      ///< counts the batch
+  double memory_mb = 0;    ///< 4 bytes x elements of the output without batch / 2^20
+  std::int64_t madd = 0;   ///< ignores the batch
+  std::int64_t flops = 0;  ///< counts the batch
   std::int64_t mem_read_bytes = 0;
   std::int64_t mem_write_bytes = 0;
 };

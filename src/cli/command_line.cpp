@@ -1,10 +1,14 @@
 #include "cli/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <sstream>
 #include <string>
+#include <type_traits>
+#include <vector>
 
 #include "cli/commands.h"
 #include "hookstat/error.h"
@@ -39,8 +43,31 @@ std::string formats_text() {
 /// An option that takes one value each time it is given.
 template <class T>
 CLI::Option* repeated(CLI::App& app, const std::string& name, T& value, const std::string& text) {
-  return app.add_option(name, value, text)->expected(1)->multi_option_policy(
-      CLI::MultiOptionPolicy::TakeAll);
+  return app.add_option(name, value, text)
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+/// A number of at least `least`; the default type names and messages of CLI11 are for programmers.
+template <class T>
+CLI::Validator at_least(T least) {
+  const auto check = [least](const std::string& text) -> std::string {
+    T value{};
+    if (CLI::detail::lexical_cast(text, value) && value >= least) return {};
+    const std::string kind = std::is_integral_v<T> ? "a whole number" : "a number";
+    std::ostringstream why;
+    why << "'" << text << "' is not " << kind << " of at least " << least;
+    return why.str();
+  };
+  return CLI::Validator(check, "");
+}
+
+CLI::Validator one_of(const std::vector<std::string>& names) {
+  const auto check = [names](const std::string& text) -> std::string {
+    if (std::ranges::find(names, text) != names.end()) return {};
+    return "'" + text + "' is none of " + CLI::detail::join(names, ", ");
+  };
+  return CLI::Validator(check, "");
 }
 
 void add_report_options(CLI::App& app, ReportArguments& report) {
@@ -48,63 +75,65 @@ void add_report_options(CLI::App& app, ReportArguments& report) {
   repeated(app, "-o,--output", report.outputs, "Write FILE too; its end picks the format")
       ->type_name("[FORMAT:]FILE")
       ->group(group);
-  app.add_option("--format", report.format, "Format of standard output")
+  app.add_option("--format", report.format, "Format of standard output [table]")
       ->type_name("NAME")
-      ->check(CLI::IsMember(format_names()))
-      ->capture_default_str()
+      ->check(one_of(format_names()))
       ->group(group);
   std::vector<std::string> keys(sort_keys().begin(), sort_keys().end());
   app.add_option("--sort", report.layout.sort,
                  "Order of the table's rows: " + CLI::detail::join(keys, ", ") +
-                     "; else as registered")
+                     ";\nas registered without it")
       ->type_name("KEY")
-      ->check(CLI::IsMember(keys))
+      ->check(one_of(keys))
       ->group(group);
   app.add_option("--depth", report.layout.depth, "Deepest level of modules in the table")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber)
+      ->check(at_least(0))
       ->group(group);
   app.add_option("--top", report.layout.top, "Show the table's first N rows only")
       ->type_name("N")
-      ->check(CLI::PositiveNumber)
+      ->check(at_least(1))
       ->group(group);
 }
 
 void add_measurement_options(CLI::App& app, ProfileOptions& options) {
   const std::string group = "Measurement";
-  app.add_option("--device", options.device, "cpu, cuda or cuda:N")
+  app.add_option("--device", options.device, "cpu, cuda or cuda:N [cpu]")
       ->type_name("DEVICE")
-      ->capture_default_str()
       ->group(group);
-  app.add_option("--threads", options.threads, "Threads for one operator; LibTorch's choice without")
+  app.add_option("--threads", options.threads, "Threads for one operator [LibTorch's choice]")
       ->type_name("N")
-      ->check(CLI::Range(1, 4096))
+      ->check(at_least(1))
       ->group(group);
-  app.add_option("--interop-threads", options.interop_threads, "Threads for forked tasks, likewise")
+  app.add_option("--interop-threads", options.interop_threads,
+                 "Threads for forked tasks [LibTorch's choice]")
       ->type_name("N")
-      ->check(CLI::Range(1, 4096))
+      ->check(at_least(1))
       ->group(group);
-  app.add_option("--warmup", options.warmup, "Calls with and without hooks before those that count [3]")
+  app.add_option("--warmup", options.warmup, "Calls of each kind before those that count [3]")
       ->type_name("N")
-      ->check(CLI::PositiveNumber)
+      ->check(at_least<std::int64_t>(1))
       ->group(group);
   app.add_option("--runs", options.runs,
-                 "Counted calls with and without hooks [at least 10, and for --min-time]")
+                 "Counted calls with hooks, and as many without\n[10, and more for --min-time]")
       ->type_name("N")
-      ->check(CLI::PositiveNumber)
+      ->check(at_least<std::int64_t>(1))
       ->group(group);
-  app.add_option("--min-time", options.min_time_s, "Go on counting for so long [1; 0 with --runs]")
+  app.add_option("--min-time", options.min_time_s,
+                 "Shortest time for the counted calls [1; 0 with --runs]")
       ->type_name("SECONDS")
-      ->check(CLI::NonNegativeNumber)
+      ->check(at_least(0.0))
       ->group(group);
-  app.add_option("--seed", options.seed, "Of the inputs and of the model's random numbers")
+  app.add_option("--seed", options.seed, "Of the inputs and of the model's random numbers [0]")
       ->type_name("N")
-      ->capture_default_str()
       ->group(group);
-  app.add_flag("--strict", options.strict,
-               "Time hooked runs with the simple executor, which moves no work between modules")
+  app.add_flag(
+         "--strict", options.strict,
+         "Time the hooked runs with the simple executor,\nwhich moves no work between modules")
       ->group(group);
-  app.add_flag("!--no-timeline", options.timeline, "Leave the timeline of one run out of the report")
+  app.add_flag_callback(
+         "--no-timeline", [&options] { options.timeline = false; },
+         "Leave the timeline out of the report")
       ->group(group);
 }
 
@@ -114,23 +143,23 @@ CLI::App* add_profile(CLI::App& app, ProfileArguments& arguments) {
       ->type_name("")
       ->required();
   repeated(*command, "--input", arguments.inputs,
-           "An input tensor, filled with random numbers: 1x3x300x300, mask=1x77:bool, "
-           "1x128:int64[0,30000]; one for each argument of the method")
+           "An input tensor, filled with random numbers, for each\nargument of the method: "
+           "1x3x300x300, mask=1x77:bool,\n1x128:int64[0,30000] (from 0 to 29,999)")
       ->type_name("[NAME=]SHAPE[:DTYPE]")
       ->group("Input");
-  command->add_option("--method", arguments.options.model.method, "Method to call")
+  command->add_option("--method", arguments.options.model.method, "Method to call [forward]")
       ->type_name("NAME")
-      ->capture_default_str()
       ->group("Input");
   add_measurement_options(*command, arguments.options);
   add_report_options(*command, arguments.report);
-  command->footer(formats_text() +
-                  "\nExamples:\n"
-                  "  hookstat profile ssd300.pt --input 1x3x300x300\n"
-                  "  hookstat profile ssd300.pt --input 1x3x300x300 --sort time --top 10\n"
-                  "  hookstat profile bert.pt --input ids=1x128:int64[0,30000] -o report.json\n"
-                  "\nThe model is run without gradients (inference mode), as it was saved. The report "
-                  "goes to\nstandard output and to the files of -o.");
+  command->footer(
+      formats_text() +
+      "\nExamples:\n"
+      "  hookstat profile ssd300.pt --input 1x3x300x300\n"
+      "  hookstat profile ssd300.pt --input 1x3x300x300 --sort time --top 10\n"
+      "  hookstat profile bert.pt --input ids=1x128:int64[0,30000] -o report.json\n"
+      "\nThe model is run without gradients (inference mode), as it was saved. The report "
+      "goes to\nstandard output and to the files of -o.");
   return command;
 }
 
@@ -149,9 +178,9 @@ CLI::App* add_convert(CLI::App& app, ConvertArguments& arguments) {
 }
 
 void describe(CLI::App& app) {
-  app.set_version_flag("--version",
-                       "hookstat " + std::string(version()) + " (LibTorch " + libtorch_version() + ")",
-                       "Print the version and exit");
+  app.set_version_flag(
+      "--version", "hookstat " + std::string(version()) + " (LibTorch " + libtorch_version() + ")",
+      "Print the version and exit");
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.require_subcommand(1);
   app.get_formatter()->column_width(36);
@@ -159,14 +188,22 @@ void describe(CLI::App& app) {
       "hookstat COMMAND --help tells more.\n"
       "\n"
       "Exit codes: 0 success, 2 bad usage, bad input or an output that cannot be written,\n"
-      "3 the model failed, 4 a fault of hookstat's own, 130 interrupted. Whatever the code, an output "
+      "3 the model failed, 4 a fault of hookstat's own, 130 interrupted. Whatever the code, an "
+      "output "
       "file\nis whole or not there.");
+}
+
+std::string reason_of(const CLI::App& app, const CLI::ParseError& error) {
+  if (!app.get_subcommands().empty()) return error.what();
+  const std::vector<std::string> rest = app.remaining();
+  if (rest.empty()) return "a command is missing";
+  return rest.front() + ": there is no such command";
 }
 
 /// Help and version go to standard output; a mistake becomes one line on standard error.
 int usage(const CLI::App& app, const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) return app.exit(error);
-  say("error", error.what());
+  say("error", reason_of(app, error));
   const auto chosen = app.get_subcommands();
   const std::string command = chosen.empty() ? "" : " " + chosen.front()->get_name();
   say("hint", "hookstat" + command + " --help lists what there is");
@@ -184,9 +221,10 @@ int fail(const Error& error) {
 }
 
 int parse_and_run(int argc, const char* const* argv) {
-  CLI::App app("hookstat runs a TorchScript model and says, layer by layer, what it costs and how long "
-               "it takes.",
-               "hookstat");
+  CLI::App app(
+      "hookstat runs a TorchScript model and says, layer by layer, what it costs and how long "
+      "it takes.",
+      "hookstat");
   describe(app);
   ProfileArguments profile;
   ConvertArguments convert;

@@ -31,7 +31,8 @@ Report read_report(const std::string& path) {
   try {
     return report_from_json(text);
   } catch (const InputError& error) {
-    throw InputError(path + ": " + error.what(), "hookstat profile MODEL -o report.json writes one");
+    throw InputError(path + ": " + error.what(),
+                     "hookstat profile MODEL -o report.json writes one");
   }
 }
 

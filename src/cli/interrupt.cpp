@@ -10,7 +10,7 @@ volatile std::sig_atomic_t requested_signal = 0;
 void on_signal(int signal) { requested_signal = signal; }
 
 void handle(int signal, void (*handler)(int), unsigned flags) {
-  struct sigaction action{};
+  struct sigaction action {};
   // Whoever started us with the signal ignored (nohup, a script's background job) meant it.
   if (sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN) return;
   action = {};

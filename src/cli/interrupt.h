@@ -1,4 +1,5 @@
-// Ctrl-C: the first asks the work to stop between two calls of the model, the second ends the process.
+// Ctrl-C: the first asks the work to stop between two calls of the model, the second ends the
+// process.
 #pragma once
 
 namespace hookstat::cli {

@@ -68,7 +68,7 @@ class TemporaryFile {
  public:
   explicit TemporaryFile(const fs::path& target)
       : path_(folder_of(target) / (".hookstat-" + std::to_string(getpid()) + ".tmp")) {
-    struct stat existing{};
+    struct stat existing {};
     const bool replaces = stat(target.c_str(), &existing) == 0;
     constexpr mode_t kDefaultMode = 0666;
     descriptor_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kDefaultMode);

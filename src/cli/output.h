@@ -19,8 +19,8 @@ struct OutputFile {
 /// file is named twice.
 [[nodiscard]] std::vector<OutputFile> parse_outputs(const std::vector<std::string>& texts);
 
-/// Throws OutputError where a file could not be written now: a directory, a folder that is missing or
-/// may not be written. Asked before the work begins, so that it is not done in vain.
+/// Throws OutputError where a file could not be written now: a directory, a folder that is missing
+/// or may not be written. Asked before the work begins, so that it is not done in vain.
 void check_writable(const OutputFile& output);
 
 /// Writes `text` beside `path` and renames it into place, so that the file is whole or as it was
@@ -31,8 +31,8 @@ void write_whole(const std::string& path, const std::string& text);
 /// Writes to standard output. Throws OutputError.
 void write_standard_output(const std::string& text);
 
-/// Writes each file in its format, with all rows. One that fails does not keep the others from being
-/// written; the first failure is thrown at the end.
+/// Writes each file in its format, with all rows. One that fails does not keep the others from
+/// being written; the first failure is thrown at the end.
 void write_files(const Report& report, const std::vector<OutputFile>& files);
 
 /// The files, then `format` on standard output, likewise.

@@ -11,12 +11,12 @@ namespace hookstat::cli {
 /// Whether standard output is a terminal.
 [[nodiscard]] bool standard_output_is_terminal() noexcept;
 
-/// Fills width and colour for standard output: a terminal's width and, unless NO_COLOR is set or TERM is
-/// "dumb", colour; elsewhere neither.
+/// Fills width and colour for standard output: a terminal's width and, unless NO_COLOR is set or
+/// TERM is "dumb", colour; elsewhere neither.
 void fit_to_terminal(ExportOptions& options);
 
-/// One line on standard error that says what is being done, and is gone when it is done. Silent where
-/// standard error is no terminal.
+/// One line on standard error that says what is being done, and is gone when it is done. Silent
+/// where standard error is no terminal.
 class Progress {
  public:
   Progress();

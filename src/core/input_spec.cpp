@@ -54,7 +54,8 @@ class Parser {
   std::int64_t size(std::string_view text) const {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error == std::errc::result_out_of_range) fail("the size " + std::string(text) + " is too large");
+    if (error == std::errc::result_out_of_range)
+      fail("the size " + std::string(text) + " is too large");
     if (error != std::errc{} || end != text.data() + text.size()) {
       fail(quoted(text) + " is no size");
     }

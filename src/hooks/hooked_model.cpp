@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -21,6 +22,8 @@ namespace {
 using torch::jit::GraphFunction;
 using torch::jit::Stack;
 
+const std::string kRootPath;
+
 /// A method of the root, or a hook saved with it: instrumented, beside the original.
 struct Instrumented {
   const torch::jit::Function* original = nullptr;
@@ -30,8 +33,9 @@ struct Instrumented {
 /// Calls the forward hooks saved in a model in the order in which Module::operator() does.
 /// `call(i, stack)` calls the i-th pre-hook, `body` the method, `hook` likewise.
 template <class CallPreHook, class CallBody, class CallHook>
-c10::IValue call_with_hooks(std::size_t pre_hooks, std::size_t hooks, std::vector<c10::IValue> inputs,
-                            const CallPreHook& pre_hook, const CallBody& body, const CallHook& hook) {
+c10::IValue call_with_hooks(std::size_t pre_hooks, std::size_t hooks,
+                            std::vector<c10::IValue> inputs, const CallPreHook& pre_hook,
+                            const CallBody& body, const CallHook& hook) {
   for (std::size_t i = 0; i < pre_hooks; ++i) {
     const c10::IValue result = pre_hook(i, c10::ivalue::Tuple::create(inputs));
     if (result.isTuple()) {
@@ -56,16 +60,20 @@ class HookedModel::Impl final : public DynamicCalls {
        const HookOptions& options)
       : module_(module), tree_(tree), options_(options) {
     sites_.add(0, method, /*dynamic=*/false);
-    method_ = build(require_method(method), "");
+    method_ = build(require_method(method), kRootPath, kRootPath);
     if (method != "forward") return;
-    for (auto* hook : module.type()->getForwardPreHooks()) pre_hooks_.push_back(build(*hook, ""));
-    for (auto* hook : module.type()->getForwardHooks()) hooks_.push_back(build(*hook, ""));
+    for (auto* hook : module.type()->getForwardPreHooks()) {
+      pre_hooks_.push_back(build(*hook, kRootPath, kRootPath));
+    }
+    for (auto* hook : module.type()->getForwardHooks()) {
+      hooks_.push_back(build(*hook, kRootPath, kRootPath));
+    }
   }
 
   c10::IValue run(RunRecorder& recorder, const ModelInputs& inputs) {
     Task& task = recorder.begin();
     const CurrentTask current(&task);
-    enter(task, 0, inputs.positional);
+    enter(task, 0, all_arguments(inputs));
     c10::IValue result =
         pre_hooks_.empty() && hooks_.empty()
             ? call(method_, task, inputs.positional, inputs.named)
@@ -113,18 +121,29 @@ class HookedModel::Impl final : public DynamicCalls {
     return *function;
   }
 
-  Instrumented build(torch::jit::Function& function, const std::string& path) {
+  /// In the order of the declaration, without defaults.
+  [[nodiscard]] std::vector<c10::IValue> all_arguments(const ModelInputs& inputs) const {
+    std::vector<c10::IValue> arguments = inputs.positional;
+    for (const c10::Argument& argument : method_.original->getSchema().arguments()) {
+      const auto named = inputs.named.find(argument.name());
+      if (named != inputs.named.end()) arguments.push_back(named->second);
+    }
+    return arguments;
+  }
+
+  /// `path` is nullopt for an object that is not registered: its time is that of `owner`.
+  Instrumented build(torch::jit::Function& function, const std::optional<std::string>& path,
+                     const std::string& owner) {
     GraphFunction* graph_function = torch::jit::tryToGraphFunction(function);
     if (graph_function == nullptr) {
       throw InputError("the method '" + function.name() + "' is no TorchScript graph");
     }
     Instrumenter instrumenter(sites_, tree_, *this, options_.instrumentation);
-    auto graph = instrumenter.instrument_method(*graph_function, path);
-    const auto mode = options_.strict
-                          ? std::optional(torch::jit::ExecutorExecutionMode::SIMPLE)
-                          : std::nullopt;
-    return {&function, std::make_unique<GraphFunction>(function.qualname(), std::move(graph),
-                                                       nullptr, mode)};
+    auto graph = instrumenter.instrument_method(*graph_function, path, owner);
+    const auto mode =
+        options_.strict ? std::optional(torch::jit::ExecutorExecutionMode::SIMPLE) : std::nullopt;
+    return {&function,
+            std::make_unique<GraphFunction>(function.qualname(), std::move(graph), nullptr, mode)};
   }
 
   /// Runs an instrumented function as Method::operator() runs the original: defaults filled in.
@@ -142,7 +161,9 @@ class HookedModel::Impl final : public DynamicCalls {
                  std::make_move_iterator(arguments.end()));
     instrumented.original->getSchema().checkAndNormalizeInputs(stack, named);
     stack.insert(stack.begin() + 1, task_value(task));
+    task.in_code = false;  // until the function's own code begins
     instrumented.function->run(stack);
+    task.in_code = true;  // the caller's
     return std::move(stack.front());
   }
 
@@ -153,13 +174,15 @@ class HookedModel::Impl final : public DynamicCalls {
     const auto found = targets_.find(key);
     if (found != targets_.end()) return *found->second;
     const ModuleIndex index = tree_.index_of(object.get());
-    const std::string path =
-        index < 0 ? caller : tree_.modules()[static_cast<std::size_t>(index)].path;
+    std::optional<std::string> path;
+    if (index >= 0) path = tree_.modules()[static_cast<std::size_t>(index)].path;
     auto* function = object->type()->findMethod(method);
     if (function == nullptr) throw InternalError("a dynamic receiver without '" + method + "'");
     auto target = std::make_unique<Target>();
-    target->instrumented = build(*function, path);
-    if (index >= 0 && path != caller) target->site = sites_.add(index, method, /*dynamic=*/true);
+    target->instrumented = build(*function, path, path.value_or(caller));
+    if (path && *path != caller && is_written_call(method)) {
+      target->site = sites_.add(index, method, /*dynamic=*/true);
+    }
     // The object is kept alive: the map knows it by its address.
     kept_.push_back(object);
     return *targets_.emplace(key, std::move(target)).first->second;

@@ -20,26 +20,42 @@ torch::jit::Function* find_function(const c10::ClassType& type, const std::strin
   return type.findHook(name);
 }
 
-/// `len(self.layers)` and property reads of a submodule compile to calls of `__len__` and
-/// `__NAME_getter`, which nobody wrote as a call.
-bool is_written_call(const std::string& method) { return !method.starts_with("__"); }
+using Paths = std::unordered_map<const Value*, std::string>;
+
+const std::string* path_of(const Paths& paths, const Value* value) {
+  const auto found = paths.find(value);
+  return found == paths.end() ? nullptr : &found->second;
+}
+
+std::vector<std::optional<std::string>> argument_paths(const Paths& known, const Node& node) {
+  std::vector<std::optional<std::string>> paths;
+  for (const Value* input : node.inputs()) {
+    const std::string* path = path_of(known, input);
+    paths.push_back(path == nullptr ? std::nullopt : std::optional(*path));
+  }
+  return paths;
+}
 
 }  // namespace
 
 std::shared_ptr<Graph> Instrumenter::instrument_method(GraphFunction& method,
-                                                       const std::string& path) {
-  return instrument(method, {path}, path, 1);
+                                                       const std::optional<std::string>& path,
+                                                       const std::string& owner) {
+  auto graph = instrument(method, {path}, owner, 1);
+  graph->prependNode(nodes::code_begin(*graph, graph->inputs()[1]));
+  return graph;
 }
 
 std::shared_ptr<Graph> Instrumenter::instrument(GraphFunction& function, const ArgumentPaths& paths,
                                                 const std::string& owner, std::size_t task_input) {
   auto graph = function.graph()->copy();
+  Paths known;
   for (std::size_t i = 0; i < paths.size(); ++i) {
-    if (paths[i]) paths_[graph->inputs()[i]] = *paths[i];
+    if (paths[i]) known[graph->inputs()[i]] = *paths[i];
   }
   Value* task = graph->insertInput(task_input, "hookstat_task");
   task->setType(c10::IntType::get());
-  walk(*graph, *graph->block(), {owner, task});
+  walk(*graph, *graph->block(), {owner, task, &known});
   return graph;
 }
 
@@ -54,7 +70,7 @@ void Instrumenter::walk(Graph& graph, Block& block, const Frame& frame) {
 void Instrumenter::visit(Graph& graph, Node* node, const Frame& frame) {
   switch (node->kind()) {
     case c10::prim::GetAttr:
-      return visit_attribute(node);
+      return visit_attribute(node, frame);
     case c10::prim::CallFunction:
       return visit_function_call(graph, node, frame);
     case c10::prim::CallMethod:
@@ -70,10 +86,10 @@ void Instrumenter::visit(Graph& graph, Node* node, const Frame& frame) {
   }
 }
 
-void Instrumenter::visit_attribute(Node* node) {
-  const std::string* owner = path_of(node->input(0));
+void Instrumenter::visit_attribute(Node* node, const Frame& frame) {
+  const std::string* owner = path_of(*frame.paths, node->input(0));
   if (owner == nullptr || !is_module_type(node->output()->type())) return;
-  paths_[node->output()] = join_path(*owner, node->s(c10::attr::name));
+  (*frame.paths)[node->output()] = join_path(*owner, node->s(c10::attr::name));
 }
 
 void Instrumenter::visit_function_call(Graph& graph, Node* node, const Frame& frame) {
@@ -85,20 +101,20 @@ void Instrumenter::visit_function_call(Graph& graph, Node* node, const Frame& fr
   // A forward hook saved in the model is a function whose first argument is the module it is
   // attached to; its time is that module's. Any other function's time is its caller's.
   std::string owner = frame.owner;
-  if (!node->inputs().empty() && node->input(0)->type()->kind() == c10::TypeKind::ClassType) {
-    const std::string* first = path_of(node->input(0));
+  if (!node->inputs().empty() && is_module_type(node->input(0)->type())) {
+    const std::string* first = path_of(*frame.paths, node->input(0));
     if (first != nullptr && *first != frame.owner) {
       owner = *first;
       mark_call(graph, node, tree_.index_of(owner), name);
     }
   }
-  inline_call(node, *callee, owner, frame.task, 0);
+  inline_call(node, *callee, owner, frame, 0);
 }
 
 void Instrumenter::visit_method_call(Graph& graph, Node* node, const Frame& frame) {
   Value* receiver = node->input(0);
   const auto type = receiver->type()->cast<c10::ClassType>();
-  const std::string* known = path_of(receiver);
+  const std::string* known = path_of(*frame.paths, receiver);
   const bool is_module = is_module_type(receiver->type());
   if (is_module && (!type || known == nullptr)) return dispatch_at_run_time(graph, node, frame);
   if (!type) return;  // an interface that is no module: nothing to attribute, nothing inside to see
@@ -110,22 +126,24 @@ void Instrumenter::visit_method_call(Graph& graph, Node* node, const Frame& fram
   if (is_module && owner != frame.owner && is_written_call(method)) {
     mark_call(graph, node, tree_.index_of(owner), method);
   }
-  inline_call(node, *callee, owner, frame.task, 1);
+  inline_call(node, *callee, owner, frame, 1);
 }
 
 void Instrumenter::visit_fork(Graph& graph, Node* node, const Frame& frame) {
+  // The optimiser removes a fork that nobody waits for, and marks must not keep it alive.
+  if (!node->output()->hasUses()) return;
   auto body = node->g(c10::attr::Subgraph)->copy();
   node->g_(c10::attr::Subgraph, body);
-  const ArgumentPaths paths = argument_paths(*node);
+  const ArgumentPaths paths = argument_paths(*frame.paths, *node);
   for (std::size_t i = 0; i < paths.size(); ++i) {
-    if (paths[i]) paths_[body->inputs()[i]] = *paths[i];
+    if (paths[i]) (*frame.paths)[body->inputs()[i]] = *paths[i];
   }
   Node* fork = nodes::fork(graph, frame.task);
   fork->insertBefore(node);
   node->addInput(fork->output());
   Value* task = body->addInput("hookstat_task");
   task->setType(c10::IntType::get());
-  walk(*body, *body->block(), {frame.owner, task});
+  walk(*body, *body->block(), {frame.owner, task, frame.paths});
   body->block()->prependNode(nodes::body_begin(*body, task));
   body->block()->appendNode(nodes::body_end(*body, task));
 }
@@ -144,9 +162,10 @@ void Instrumenter::dispatch_at_run_time(Graph& graph, Node* node, const Frame& f
 }
 
 void Instrumenter::inline_call(Node* node, GraphFunction& callee, const std::string& owner,
-                               Value* task, std::size_t task_input) {
-  const auto instrumented = instrument(callee, argument_paths(*node), owner, task_input);
-  node->insertInput(task_input, task);
+                               const Frame& frame, std::size_t task_input) {
+  const auto instrumented =
+      instrument(callee, argument_paths(*frame.paths, *node), owner, task_input);
+  node->insertInput(task_input, frame.task);
   torch::jit::inlineCallTo(node, &callee, instrumented.get());
 }
 
@@ -161,20 +180,6 @@ void Instrumenter::mark_call(Graph& graph, Node* node, ModuleIndex module,
   }
   nodes::value_mark(graph, enter_code(site), node->inputs().slice(1))->insertBefore(node);
   nodes::value_mark(graph, leave_code(site), node->outputs())->insertAfter(node);
-}
-
-Instrumenter::ArgumentPaths Instrumenter::argument_paths(const Node& node) const {
-  ArgumentPaths paths;
-  for (const Value* input : node.inputs()) {
-    const std::string* path = path_of(input);
-    paths.push_back(path == nullptr ? std::nullopt : std::optional(*path));
-  }
-  return paths;
-}
-
-const std::string* Instrumenter::path_of(const Value* value) const {
-  const auto found = paths_.find(value);
-  return found == paths_.end() ? nullptr : &found->second;
 }
 
 }  // namespace hookstat

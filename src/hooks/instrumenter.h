@@ -22,18 +22,27 @@ class Instrumenter {
  public:
   Instrumenter(CallSiteTable& sites, const ModuleTree& tree, DynamicCalls& dynamic_calls,
                Instrumentation instrumentation)
-      : sites_(sites), tree_(tree), dynamic_calls_(dynamic_calls), instrumentation_(instrumentation) {}
+      : sites_(sites),
+        tree_(tree),
+        dynamic_calls_(dynamic_calls),
+        instrumentation_(instrumentation) {}
 
-  /// A copy of the method's graph with marks, for a receiver at `path`. Its second input, after self,
-  /// is the task (an int).
+  /// A copy of the method's graph with marks, for a receiver at `path`; nullopt for one that is not
+  /// registered, whose time is that of `owner`. Its second input, after self, is the task (an int).
   [[nodiscard]] std::shared_ptr<torch::jit::Graph> instrument_method(
-      torch::jit::GraphFunction& method, const std::string& path);
+      torch::jit::GraphFunction& method, const std::optional<std::string>& path,
+      const std::string& owner);
 
  private:
-  /// The code being walked: whose it is, and the task it runs in.
+  /// The paths of the values that are modules, within one graph and the forked bodies in it. They
+  /// are known by address, so they may not outlive the graph: a later value can have the same
+  /// address.
+  using Paths = std::unordered_map<const torch::jit::Value*, std::string>;
+  /// The code being walked: whose it is, the task it runs in, and what is known of its values.
   struct Frame {
     std::string owner;
     torch::jit::Value* task;
+    Paths* paths;
   };
   /// Per argument of an inlined call: the path of the module passed there, if it is one.
   using ArgumentPaths = std::vector<std::optional<std::string>>;
@@ -43,24 +52,27 @@ class Instrumenter {
                                                 const std::string& owner, std::size_t task_input);
   void walk(torch::jit::Graph& graph, torch::jit::Block& block, const Frame& frame);
   void visit(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
-  void visit_attribute(torch::jit::Node* node);
+  static void visit_attribute(torch::jit::Node* node, const Frame& frame);
   void visit_function_call(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   void visit_method_call(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   void visit_fork(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
-  void visit_wait(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
+  static void visit_wait(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   void dispatch_at_run_time(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   void inline_call(torch::jit::Node* node, torch::jit::GraphFunction& callee,
-                   const std::string& owner, torch::jit::Value* task, std::size_t task_input);
+                   const std::string& owner, const Frame& frame, std::size_t task_input);
   void mark_call(torch::jit::Graph& graph, torch::jit::Node* node, ModuleIndex module,
                  const std::string& method);
-  [[nodiscard]] ArgumentPaths argument_paths(const torch::jit::Node& node) const;
-  [[nodiscard]] const std::string* path_of(const torch::jit::Value* value) const;
 
   CallSiteTable& sites_;
   const ModuleTree& tree_;
   DynamicCalls& dynamic_calls_;
   Instrumentation instrumentation_;
-  std::unordered_map<const torch::jit::Value*, std::string> paths_;
 };
+
+/// `len(self.layers)` and property reads of a submodule compile to calls of `__len__` and
+/// `__NAME_getter`, which nobody wrote as a call: they get no site.
+[[nodiscard]] inline bool is_written_call(const std::string& method) {
+  return !method.starts_with("__");
+}
 
 }  // namespace hookstat

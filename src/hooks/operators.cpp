@@ -22,6 +22,7 @@ c10::Symbol symbol(const char* name) { return c10::Symbol::fromQualString(name);
 
 const c10::Symbol kMark = symbol("hookstat::mark");
 const c10::Symbol kValueMark = symbol("hookstat::value_mark");
+const c10::Symbol kCodeBegin = symbol("hookstat::code_begin");
 const c10::Symbol kFork = symbol("hookstat::fork");
 const c10::Symbol kBodyBeginOp = symbol("hookstat::body_begin");
 const c10::Symbol kBodyEndOp = symbol("hookstat::body_end");
@@ -36,8 +37,10 @@ const c10::Symbol kCallsAttribute = symbol("attr::calls");
 
 template <class T>
 T* address(std::int64_t value) {
-  // The only two addresses that enter a graph are a Task's and a DynamicCalls', both put there by us.
-  return reinterpret_cast<T*>(static_cast<std::intptr_t>(value));  // NOLINT(performance-no-int-to-ptr)
+  // The only two addresses that enter a graph are a Task's and a DynamicCalls', both put there by
+  // us.
+  return reinterpret_cast<T*>(
+      static_cast<std::intptr_t>(value));  // NOLINT(performance-no-int-to-ptr)
 }
 
 Task& pop_task(Stack& stack) { return *address<Task>(torch::jit::pop(stack).toInt()); }
@@ -81,6 +84,8 @@ Operation make_dispatch(const Node* node) {
   };
 }
 
+void run_code_begin(Stack& stack) { pop_task(stack).in_code = true; }
+
 void run_fork(Stack& stack) {
   Task& task = pop_task(stack);
   torch::jit::push(stack, task_value(task.run().fork(task)));
@@ -88,6 +93,7 @@ void run_fork(Stack& stack) {
 
 void run_body_begin(Stack& stack) {
   t_current = &pop_task(stack);
+  t_current->in_code = true;
   t_current->enter(kBodyBegin);
 }
 
@@ -105,14 +111,15 @@ void run_wait_end(Stack& stack) {
   t_current->enter(kWaitEnd);
 }
 
-// Marks carry their site as a node attribute, read by an Operation *creator*: with a fixed schema the
-// interpreter would share one operation among all nodes of the same name. CONSERVATIVE: never
+// Marks carry their site as a node attribute, read by an Operation *creator*: with a fixed schema
+// the interpreter would share one operation among all nodes of the same name. CONSERVATIVE: never
 // dropped, merged, or reordered among themselves.
 const torch::jit::RegisterOperators kRegistration({
     Operator("hookstat::mark(...) -> ...", make_mark, c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::value_mark(...) -> ...", make_value_mark,
              c10::AliasAnalysisKind::CONSERVATIVE),
-    Operator("hookstat::dispatch(...) -> ...", make_dispatch,
+    Operator("hookstat::dispatch(...) -> ...", make_dispatch, c10::AliasAnalysisKind::CONSERVATIVE),
+    Operator("hookstat::code_begin(int task) -> ()", run_code_begin,
              c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::fork(int task) -> int", run_fork, c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::body_begin(int task) -> ()", run_body_begin,
@@ -153,6 +160,7 @@ Node* fork(Graph& graph, Value* task) {
   return node;
 }
 
+Node* code_begin(Graph& graph, Value* task) { return graph.create(kCodeBegin, {task}, 0); }
 Node* body_begin(Graph& graph, Value* task) { return graph.create(kBodyBeginOp, {task}, 0); }
 Node* body_end(Graph& graph, Value* task) { return graph.create(kBodyEndOp, {task}, 0); }
 Node* wait_begin(Graph& graph, Value* task) { return graph.create(kWaitBeginOp, {task}, 0); }

@@ -1,5 +1,6 @@
-// The operators that instrumented graphs contain. They are registered with LibTorch once per process
-// and do nothing but append events to the task that the thread is running.
+// The operators that instrumented graphs contain, registered with LibTorch once per process. They
+// append events to tasks, say which task a thread is running, and find receivers chosen at run
+// time.
 #pragma once
 
 #include <torch/csrc/jit/ir/ir.h>
@@ -47,6 +48,8 @@ class CurrentTask {
 
 namespace nodes {
 
+/// First in a method that is run for itself: the executor has prepared it, its own code begins.
+[[nodiscard]] torch::jit::Node* code_begin(torch::jit::Graph& graph, torch::jit::Value* task);
 /// A mark without values, `hookstat::mark() -> ()`.
 [[nodiscard]] torch::jit::Node* mark(torch::jit::Graph& graph, EventCode code);
 /// A mark that also reads the tensors of `values`.

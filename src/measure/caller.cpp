@@ -18,7 +18,7 @@ Caller::Caller(torch::jit::Module& module, const ModelInputs& inputs, const Prof
 template <class Call>
 std::int64_t Caller::timed(const Call& call) {
   if (options_.cancelled && options_.cancelled()) throw Interrupted();
-  if (inputs_change_) input_guard_.restore();
+  input_guard_.restore_changed();
   at::manual_seed(options_.seed);
   if (device_clock_ != nullptr) {
     device_clock_->reset();
@@ -29,7 +29,6 @@ std::int64_t Caller::timed(const Call& call) {
   const c10::IValue result = call();
   if (device_clock_ != nullptr) device_clock_->synchronize();
   const std::int64_t latency = HostClock::steady_ns() - start;
-  if (calls_ == 1) inputs_change_ = input_guard_.changed();
   return latency;
 }
 

@@ -13,7 +13,7 @@
 namespace hookstat {
 
 /// Before each call: the user may have asked to stop (Interrupted), the seed is set, changed inputs
-/// are put back. A call is timed from outside, up to the device's end.
+/// are put back, as they are at the end. A call is timed from outside, up to the device's end.
 class Caller {
  public:
   Caller(torch::jit::Module& module, const ModelInputs& inputs, const ProfileOptions& options,
@@ -36,7 +36,6 @@ class Caller {
   const ProfileOptions& options_;
   DeviceClock* device_clock_;
   InputGuard input_guard_;
-  bool inputs_change_ = false;
   std::int64_t calls_ = 0;
 };
 

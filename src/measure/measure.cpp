@@ -4,7 +4,6 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -15,10 +14,12 @@
 #include "measure/caller.h"
 #include "measure/environment.h"
 #include "measure/event_clock.h"
-#include "model/cause.h"
+#include "measure/generator_guard.h"
 #include "measure/operator_recorder.h"
+#include "measure/run_plan.h"
 #include "measure/state_guard.h"
 #include "measure/threads.h"
+#include "model/cause.h"
 #include "model/device.h"
 #include "model/module_tree.h"
 #include "record/pairing.h"
@@ -26,33 +27,15 @@
 namespace hookstat {
 namespace {
 
-constexpr std::int64_t kDefaultWarmup = 3;
-constexpr std::int64_t kDefaultRounds = 10;
-constexpr double kDefaultMinTimeS = 1.0;
-/// Without an explicit number of runs a fast model stops here: more spans than this say nothing new.
-constexpr std::size_t kMostSpans = 2'000'000;
-
-void check_options(const ProfileOptions& options) {
-  const auto at_least = [](const char* name, auto value, auto least) {
-    if (value >= least) return;
-    throw InputError(std::string(name) + " " + std::to_string(value) + ": must be at least " +
-                     std::to_string(least));
-  };
-  at_least("--threads", options.threads, std::int64_t{0});
-  at_least("--interop-threads", options.interop_threads, std::int64_t{0});
-  if (options.warmup) at_least("--warmup", *options.warmup, std::int64_t{1});
-  if (options.runs) at_least("--runs", *options.runs, std::int64_t{1});
-  if (options.min_time_s && !(*options.min_time_s >= 0 && std::isfinite(*options.min_time_s))) {
-    throw InputError("--min-time: must be a number of seconds, 0 or more");
-  }
-}
-
 class Session {
  public:
   Session(torch::jit::Module& module, const ModelInputs& inputs, const ProfileOptions& options)
       : options_(options),
+        plan_(options),
+        threads_(options.threads, options.interop_threads),
         tree_(module),
         device_clock_(make_device_clock(options)),
+        generators_(require_device(options.device)),
         state_(module),
         caller_(module, inputs, options, device_clock_.get()),
         recorder_(device_clock_.get()),
@@ -89,9 +72,18 @@ class Session {
       recording_.phases.start_ns =
           HostClock::steady_ns() - options_.process_start_ns - options_.load_ns;
     }
+    add_warnings();
+  }
+
+  void add_warnings() {
     if (module_.hasattr("training") && module_.is_training()) {
       recording_.warnings.push_back(
           {"training_mode", "the model was saved in training mode (no eval() before the export)"});
+    }
+    if (options_.strict) {
+      recording_.warnings.push_back({"strict_executor",
+                                     "the hooked runs used the simple executor, the baseline did "
+                                     "not: what measuring adds holds their difference"});
     }
   }
 
@@ -109,8 +101,8 @@ class Session {
     settings.device = options_.device;
     settings.threads = options_.threads;
     settings.interop_threads = options_.interop_threads;
-    settings.warmup = options_.warmup.value_or(kDefaultWarmup);
-    settings.min_time_s = options_.min_time_s.value_or(options_.runs ? 0.0 : kDefaultMinTimeS);
+    settings.warmup = plan_.warmup();
+    settings.min_time_s = plan_.min_time_s();
     settings.seed = options_.seed;
     settings.strict = options_.strict;
     settings.timeline = options_.timeline;
@@ -130,8 +122,8 @@ class Session {
   }
 
   /// The cold call, the run with values, the run with operators. The last is the first run of the
-  /// function that is timed later: there the executor has not yet fused or merged anything, so every
-  /// operator appears in the module that calls it.
+  /// function that is timed later: there the executor has not yet fused operators or merged
+  /// products of several modules, so they appear in the modules that call them.
   void analyse() {
     const HookOptions time_options{Instrumentation::kTime, options_.strict};
     timed_.emplace(module_, tree_, options_.model.method, time_options);
@@ -153,18 +145,12 @@ class Session {
 
   void record_operators() {
     RunRecorder recorder;
-    std::vector<RecordedOperator> operators;
-    {
-      OperatorRecorder operator_recorder(recorder);
-      caller_.call_hooked(*timed_, recorder);
-      operators = operator_recorder.take();
-    }
+    OperatorRecorder operator_recorder(recorder);
+    caller_.call_hooked(*timed_, recorder);
     const auto tasks = recorder.collect();
-    std::size_t events = 0;
-    for (const TaskEvents& task : tasks) events += task.events.size();
-    events_per_run_ = events;
+    for (const TaskEvents& task : tasks) events_per_run_ += task.events.size();
     const PairedRun run = pair_events(tasks, converter_);
-    recording_.operators = attribute_operators(std::move(operators), run, timed_->sites(),
+    recording_.operators = attribute_operators(operator_recorder.take(), run, timed_->sites(),
                                                recording_.module_calls);
   }
 
@@ -189,13 +175,14 @@ class Session {
     converter_.calibrate();
     const std::int64_t start = HostClock::steady_ns();
     std::int64_t round = 0;
-    while (!done(round, HostClock::steady_ns() - start)) {
+    for (double done = 0; done < 1.0;) {
       // The order changes every round, so that neither variant always runs in the other's wake.
       if (round % 2 == 0) time_baseline();
       time_hooked();
       if (round % 2 != 0) time_baseline();
       ++round;
-      report_progress(progress_of(round, HostClock::steady_ns() - start));
+      done = plan_.progress(round, HostClock::steady_ns() - start, recorded_spans_);
+      report_progress(std::min(done, 1.0));
     }
     recording_.settings.runs = round;
   }
@@ -213,22 +200,6 @@ class Session {
     run.spans = pair_events(recorder_.collect(), converter_, device_clock_.get()).spans;
     recorded_spans_ += run.spans.size();
     recording_.runs.push_back(std::move(run));
-  }
-
-  [[nodiscard]] bool done(std::int64_t rounds, std::int64_t elapsed_ns) const {
-    return progress_of(rounds, elapsed_ns) >= 1.0;
-  }
-
-  [[nodiscard]] double progress_of(std::int64_t rounds, std::int64_t elapsed_ns) const {
-    constexpr double kNsPerSecond = 1e9;
-    const auto wanted = static_cast<double>(options_.runs.value_or(kDefaultRounds));
-    double progress = static_cast<double>(rounds) / wanted;
-    if (!options_.runs && rounds >= kDefaultRounds && recorded_spans_ >= kMostSpans) return 1.0;
-    const double min_time_ns = recording_.settings.min_time_s * kNsPerSecond;
-    if (min_time_ns > 0) {
-      progress = std::min(progress, static_cast<double>(elapsed_ns) / min_time_ns);
-    }
-    return progress;
   }
 
   /// Runs `step`; what the model throws becomes a ModelError that says in which module.
@@ -265,8 +236,11 @@ class Session {
   }
 
   const ProfileOptions& options_;
+  RunPlan plan_;
+  ThreadCounts threads_;
   ModuleTree tree_;
   std::shared_ptr<DeviceClock> device_clock_;
+  GeneratorGuard generators_;
   StateGuard state_;
   Caller caller_;
   RunRecorder recorder_;
@@ -284,8 +258,6 @@ class Session {
 
 Recording measure(torch::jit::Module& module, const ModelInputs& inputs,
                   const ProfileOptions& options) {
-  check_options(options);
-  const ThreadCounts threads(options.threads, options.interop_threads);
   const c10::InferenceMode inference;
   return Session(module, inputs, options).run();
 }

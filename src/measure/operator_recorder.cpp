@@ -2,6 +2,7 @@
 
 #include <ATen/core/function_schema.h>
 
+#include <mutex>
 #include <utility>
 
 #include "hooks/operators.h"
@@ -11,7 +12,7 @@ namespace hookstat {
 namespace {
 
 struct OperatorContext final : at::ObserverContext {
-  OperatorRecorder* recorder = nullptr;
+  OperatorSink* sink = nullptr;
   std::size_t index = 0;
   std::int32_t outer = -1;
 };
@@ -45,39 +46,56 @@ OpCall describe(const at::RecordFunction& function, const c10::FunctionSchema& s
 
 }  // namespace
 
+class OperatorRecorder::Log final : public OperatorSink {
+ public:
+  /// Returns the index of the call.
+  std::size_t start(RecordedOperator recorded) {
+    const std::scoped_lock lock(mutex_);
+    operators_.push_back(std::move(recorded));
+    return operators_.size() - 1;
+  }
+
+  void end(std::size_t index, std::vector<OpValue> outputs) {
+    const std::scoped_lock lock(mutex_);
+    if (index < operators_.size()) operators_[index].call.outputs = std::move(outputs);
+  }
+
+  std::vector<RecordedOperator> take() {
+    const std::scoped_lock lock(mutex_);
+    return std::exchange(operators_, {});
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<RecordedOperator> operators_;
+};
+
 OperatorRecorder::OperatorRecorder(RunRecorder& run)
-    : run_(run),
+    : log_(std::make_shared<Log>()),
       handle_(at::addThreadLocalCallback(at::RecordFunctionCallback(&on_start, &on_end)
                                              .needsInputs(true)
                                              .needsOutputs(true)
                                              .scopes({at::RecordScope::FUNCTION}))) {
-  run_.operator_sink = this;
+  run.set_operator_sink(log_);
 }
 
-OperatorRecorder::~OperatorRecorder() {
-  run_.operator_sink = nullptr;
-  at::removeCallback(handle_);
-}
+OperatorRecorder::~OperatorRecorder() { at::removeCallback(handle_); }
 
-std::vector<RecordedOperator> OperatorRecorder::take() {
-  const std::scoped_lock lock(mutex_);
-  return std::exchange(operators_, {});
-}
+std::vector<RecordedOperator> OperatorRecorder::take() { return log_->take(); }
 
-std::unique_ptr<at::ObserverContext> OperatorRecorder::on_start(const at::RecordFunction& function) {
+std::unique_ptr<at::ObserverContext> OperatorRecorder::on_start(
+    const at::RecordFunction& function) {
   Task* task = current_task();
-  if (task == nullptr || task->run().operator_sink == nullptr) return nullptr;
+  if (task == nullptr || !task->in_code || task->run().operator_sink() == nullptr) return nullptr;
   const auto schema = function.operator_schema();
   if (!schema) return nullptr;  // TorchScript's own ranges have the same scope
-  auto* recorder = static_cast<OperatorRecorder*>(task->run().operator_sink);
+  auto* log = static_cast<Log*>(task->run().operator_sink());
   RecordedOperator recorded{describe(function, *schema), task->id(), task->size()};
   recorded.call.parent = t_open;
   auto context = std::make_unique<OperatorContext>();
-  context->recorder = recorder;
+  context->sink = log;
   context->outer = t_open;
-  const std::scoped_lock lock(recorder->mutex_);
-  context->index = recorder->operators_.size();
-  recorder->operators_.push_back(std::move(recorded));
+  context->index = log->start(std::move(recorded));
   t_open = static_cast<std::int32_t>(context->index);
   return context;
 }
@@ -86,9 +104,8 @@ void OperatorRecorder::on_end(const at::RecordFunction& function, at::ObserverCo
   auto* open = static_cast<OperatorContext*>(context);
   if (open == nullptr) return;
   t_open = open->outer;
-  auto outputs = capture_last(function.outputs(), function.num_outputs());
-  const std::scoped_lock lock(open->recorder->mutex_);
-  open->recorder->operators_[open->index].call.outputs = std::move(outputs);
+  static_cast<Log*>(open->sink)
+      ->end(open->index, capture_last(function.outputs(), function.num_outputs()));
 }
 
 }  // namespace hookstat

@@ -22,20 +22,32 @@ void copy_back(const at::Tensor& target, const at::Tensor& source) {
   target.detach().copy_(source);
 }
 
+/// Counts the writes to a tensor; -1 where nobody counts them.
+std::int64_t version_of(const at::Tensor& tensor) {
+  return tensor.is_inference() ? -1 : tensor._version();
+}
+
+bool is_script_class(const c10::IValue& value) {
+  return value.isObject() && !value.toObjectRef().type()->is_module();
+}
+
 }  // namespace
 
-Snapshot::Snapshot(const c10::IValue& value) : value_(value) {
+Snapshot::Snapshot(const c10::IValue& value, Seen& seen) : value_(value) {
   if (value.isTensor()) {
     if (value.toTensor().defined()) contents_ = value.toTensor().detach().clone();
   } else if (value.isTuple()) {
-    for (const c10::IValue& item : value.toTupleRef().elements()) children_.emplace_back(item);
+    for (const c10::IValue& item : value.toTupleRef().elements())
+      children_.emplace_back(item, seen);
   } else if (value.isList()) {
-    for (const c10::IValue& item : value.toListRef()) children_.emplace_back(item);
+    for (const c10::IValue& item : value.toListRef()) children_.emplace_back(item, seen);
   } else if (value.isGenericDict()) {
     for (const auto& item : value.toGenericDict()) {
-      children_.emplace_back(item.key());
-      children_.emplace_back(item.value());
+      children_.emplace_back(item.key(), seen);
+      children_.emplace_back(item.value(), seen);
     }
+  } else if (is_script_class(value) && seen.insert(&value.toObjectRef()).second) {
+    for (const c10::IValue& slot : value.toObjectRef().slots()) children_.emplace_back(slot, seen);
   }
 }
 
@@ -54,20 +66,24 @@ const c10::IValue& Snapshot::restore() const {
     for (std::size_t i = 0; i + 1 < children_.size(); i += 2) {
       dict.insert(children_[i].restore(), children_[i + 1].restore());
     }
+  } else if (value_.isObject()) {
+    for (std::size_t i = 0; i < children_.size(); ++i) {
+      value_.toObject()->setSlot(i, children_[i].restore());
+    }
   }
   return value_;
 }
 
 StateGuard::StateGuard(const torch::jit::Module& module) {
+  Snapshot::Seen seen;
   for (const auto& submodule : module.modules()) {
     const auto object = submodule._ivalue();
     const auto type = submodule.type();
     const bool training = submodule.hasattr("training") && submodule.is_training();
     for (std::size_t i = 0; i < type->numAttributes(); ++i) {
       const bool is_frozen_parameter = type->is_parameter(i) && !training;
-      const c10::IValue value = object->getSlot(i);
-      if (is_frozen_parameter || value.isObject()) continue;
-      slots_.push_back({object, i, Snapshot(value)});
+      if (is_frozen_parameter) continue;
+      slots_.push_back({object, i, Snapshot(object->getSlot(i), seen)});
     }
   }
 }
@@ -75,7 +91,8 @@ StateGuard::StateGuard(const torch::jit::Module& module) {
 StateGuard::~StateGuard() {
   try {
     restore();
-  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): a destructor has nowhere to report
+  } catch (
+      const std::exception&) {  // NOLINT(bugprone-empty-catch): a destructor has nowhere to report
   }
 }
 
@@ -86,20 +103,28 @@ void StateGuard::restore() {
 }
 
 InputGuard::InputGuard(const ModelInputs& inputs) {
-  for (const c10::IValue& value : inputs.positional) collect_tensors(value, tensors_);
-  for (const auto& [name, value] : inputs.named) collect_tensors(value, tensors_);
-  for (const at::Tensor& tensor : tensors_) copies_.push_back(tensor.detach().clone());
-}
-
-bool InputGuard::changed() const {
-  for (std::size_t i = 0; i < tensors_.size(); ++i) {
-    if (!at::equal(tensors_[i], copies_[i])) return true;
+  std::vector<at::Tensor> tensors;
+  for (const c10::IValue& value : inputs.positional) collect_tensors(value, tensors);
+  for (const auto& [name, value] : inputs.named) collect_tensors(value, tensors);
+  for (const at::Tensor& tensor : tensors) {
+    saved_.push_back({tensor, tensor.detach().clone(), version_of(tensor)});
   }
-  return false;
 }
 
-void InputGuard::restore() {
-  for (std::size_t i = 0; i < tensors_.size(); ++i) copy_back(tensors_[i], copies_[i]);
+InputGuard::~InputGuard() {
+  try {
+    restore_changed();
+  } catch (
+      const std::exception&) {  // NOLINT(bugprone-empty-catch): a destructor has nowhere to report
+  }
+}
+
+void InputGuard::restore_changed() {
+  for (Saved& saved : saved_) {
+    if (saved.version >= 0 && version_of(saved.tensor) == saved.version) continue;
+    copy_back(saved.tensor, saved.copy);
+    saved.version = version_of(saved.tensor);
+  }
 }
 
 }  // namespace hookstat

@@ -4,24 +4,32 @@
 
 #include <torch/csrc/jit/api/module.h>
 
+#include <cstdint>
+#include <unordered_set>
 #include <vector>
 
 #include "hookstat/hooks.h"
 
 namespace hookstat {
 
-/// A value with everything reachable from it: tensors with their contents, lists and dicts with their
-/// elements. Restoring keeps every identity: a list is refilled, a tensor is copied back into.
+/// A value with everything reachable from it: tensors with their contents, lists and dicts with
+/// their elements, objects of script classes with their attributes. A module is kept as it is:
+/// StateGuard looks after its attributes. Restoring keeps every identity: a list is refilled, a
+/// tensor is copied back into.
 class Snapshot {
  public:
-  explicit Snapshot(const c10::IValue& value);
+  /// The objects of script classes already saved: they may refer to each other in circles.
+  using Seen = std::unordered_set<const void*>;
+
+  Snapshot(const c10::IValue& value, Seen& seen);
   /// The very value that was given, its contents put back.
   const c10::IValue& restore() const;
 
  private:
   c10::IValue value_;
   at::Tensor contents_;
-  std::vector<Snapshot> children_;  // elements of a list or tuple; keys and values of a dict in turn
+  std::vector<Snapshot>
+      children_;  // of a list or tuple; of a dict key and value in turn; of an object's slots
 };
 
 /// Saves the state of a module at construction and restores it at destruction. Parameters are saved
@@ -44,19 +52,27 @@ class StateGuard {
   std::vector<SavedSlot> slots_;
 };
 
-/// Keeps copies of the input tensors, so that a model that writes into its inputs gets the same ones
-/// at every call.
+/// Keeps copies of the input tensors, so that a model that writes into its inputs gets the same
+/// ones at every call, and the caller gets them back as they were.
 class InputGuard {
  public:
   explicit InputGuard(const ModelInputs& inputs);
+  InputGuard(const InputGuard&) = delete;
+  InputGuard& operator=(const InputGuard&) = delete;
+  ~InputGuard();
 
-  /// Whether the tensors differ from their copies.
-  [[nodiscard]] bool changed() const;
-  void restore();
+  /// Puts back the tensors that were written to since the last time. A tensor without a version
+  /// counter (made in inference mode) is taken for one that was.
+  void restore_changed();
 
  private:
-  std::vector<at::Tensor> tensors_;
-  std::vector<at::Tensor> copies_;
+  struct Saved {
+    at::Tensor tensor;
+    at::Tensor copy;
+    std::int64_t
+        version;  // of the tensor when it was last equal to its copy; -1: it has no counter
+  };
+  std::vector<Saved> saved_;
 };
 
 }  // namespace hookstat

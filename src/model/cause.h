@@ -6,8 +6,8 @@
 
 namespace hookstat {
 
-/// The message proper out of TorchScript's many lines: the text after the last "RuntimeError: " (or the
-/// exception class that TorchScript names), its first line; else the first line there is.
+/// The message proper out of TorchScript's many lines: the text after the last "RuntimeError: " (or
+/// the exception class that TorchScript names), its first line; else the first line there is.
 [[nodiscard]] std::string cause_of(const std::exception& error);
 
 }  // namespace hookstat

@@ -16,8 +16,7 @@ namespace hookstat {
 namespace {
 
 double physical_memory_bytes() {
-  return static_cast<double>(sysconf(_SC_PHYS_PAGES)) *
-         static_cast<double>(sysconf(_SC_PAGE_SIZE));
+  return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
 }
 
 std::string gigabytes(double bytes) {
@@ -65,14 +64,31 @@ class Binding {
   Binding(const torch::jit::Module& module, const c10::FunctionSchema& schema)
       : module_(module), schema_(schema), bound_(schema.arguments().size()) {}
 
+  void bind_all(const std::vector<InputSpec>& specs) {
+    const std::size_t most = bound_.size() - 1;
+    if (specs.size() > most) {
+      fail("it takes " + std::to_string(most) + (most == 1 ? " input, and " : " inputs, and ") +
+           std::to_string(specs.size()) + " are given");
+    }
+    for (const InputSpec& spec : specs) bind(spec);
+    check_complete(specs.size());
+  }
+
+  [[nodiscard]] const std::vector<const InputSpec*>& bound() const noexcept { return bound_; }
+
+ private:
   void bind(const InputSpec& spec) {
     const std::size_t argument = spec.name.empty() ? next() : named(spec.name);
     if (bound_[argument] != nullptr) fail("the argument '" + spec.name + "' is given twice");
-    if (!takes_tensor(schema_.arguments()[argument])) {
-      fail("the argument '" + schema_.arguments()[argument].name() + "' is of type " +
-           schema_.arguments()[argument].type()->annotation_str() + ", and --input makes tensors");
-    }
+    check_takes_tensor(schema_.arguments()[argument]);
     bound_[argument] = &spec;
+  }
+
+  void check_takes_tensor(const c10::Argument& argument) const {
+    if (takes_tensor(argument)) return;
+    throw InputError(schema_.name() + ": the argument '" + argument.name() + "' is of type " +
+                         argument.type()->annotation_str() + ", and --input makes tensors",
+                     "it is " + signature_text(schema_));
   }
 
   void check_complete(std::size_t given) const {
@@ -81,6 +97,7 @@ class Binding {
     for (std::size_t i = 1; i < bound_.size(); ++i) {
       const c10::Argument& argument = schema_.arguments()[i];
       if (bound_[i] != nullptr || argument.default_value()) continue;
+      check_takes_tensor(argument);
       missing += (count++ == 0 ? "'" : ", '") + argument.name() + "'";
     }
     if (count == 0) return;
@@ -88,9 +105,6 @@ class Binding {
     fail("no --input is given for " + missing);
   }
 
-  [[nodiscard]] const std::vector<const InputSpec*>& bound() const noexcept { return bound_; }
-
- private:
   [[noreturn]] void fail(const std::string& why) const {
     throw InputError(
         schema_.name() + ": " + why,
@@ -98,10 +112,7 @@ class Binding {
   }
 
   std::size_t next() {
-    while (next_ < bound_.size() && bound_[next_] != nullptr) ++next_;
-    if (next_ >= bound_.size()) {
-      fail("there are more inputs than its " + std::to_string(bound_.size() - 1) + " arguments");
-    }
+    while (bound_[next_] != nullptr) ++next_;  // there are not more specifications than arguments
     return next_;
   }
 
@@ -139,8 +150,7 @@ ModelInputs make_inputs(const torch::jit::Module& module, const std::string& met
   const c10::Device target = require_device(device);
   const c10::FunctionSchema& schema = require_schema(module, method);
   Binding binding(module, schema);
-  for (const InputSpec& spec : specs) binding.bind(spec);
-  binding.check_complete(specs.size());
+  binding.bind_all(specs);
   const at::Generator generator = at::detail::createCPUGenerator(seed);
   ModelInputs inputs;
   bool in_order = true;  // an argument left at its default ends the positional ones
@@ -167,7 +177,8 @@ std::vector<InputDescription> describe_inputs(const torch::jit::Module& module,
   try {
     schema.checkAndNormalizeInputs(stack, inputs.named);
   } catch (const std::exception& error) {
-    throw InputError("the inputs do not fit: " + cause_of(error), "it is " + signature_text(schema));
+    throw InputError("the inputs do not fit: " + cause_of(error),
+                     "it is " + signature_text(schema));
   }
   std::vector<InputDescription> descriptions;
   for (std::size_t i = 1; i < stack.size(); ++i) {

@@ -67,13 +67,15 @@ void check_records(const std::string& path) {
     caffe2::serialize::PyTorchStreamReader reader(path);
     if (reader.hasRecord("constants.pkl")) return;
     if (reader.hasRecord("data.pkl")) {
-      throw InputError(path + ": holds pickled values and no code, as torch.save writes a state_dict",
-                       kExportHint);
+      throw InputError(
+          path + ": holds pickled values and no code, as torch.save writes a state_dict",
+          kExportHint);
     }
   } catch (const c10::Error& error) {
     const std::string_view text = error.what_without_backtrace();
     if (text.find("central directory") != std::string_view::npos) {
-      throw InputError(path + ": is truncated or damaged: " + cause_of(error));
+      throw InputError(path +
+                       ": is truncated or damaged: its end, the archive's directory, is missing");
     }
   }
   throw InputError(path + ": is a zip archive without TorchScript code", kExportHint);

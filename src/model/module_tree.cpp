@@ -27,10 +27,9 @@ void describe_tensors(const torch::jit::Module& module, ModuleInfo& info) {
 }
 
 bool same_tensors(const std::vector<ParameterInfo>& a, const std::vector<ParameterInfo>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](const ParameterInfo& x, const ParameterInfo& y) {
-                      return x.identity == y.identity;
-                    });
+  return std::equal(
+      a.begin(), a.end(), b.begin(), b.end(),
+      [](const ParameterInfo& x, const ParameterInfo& y) { return x.identity == y.identity; });
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// The registered modules of a model: their paths, classes, parameters, and which object has which path.
+// The registered modules of a model: their paths, classes, parameters, and which object has which
+// path.
 #pragma once
 
 #include <torch/csrc/jit/api/module.h>

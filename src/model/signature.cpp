@@ -20,8 +20,10 @@ struct LayerExample {
 };
 
 constexpr LayerExample kLayers[] = {
-    {"Conv1d", 1, "1x", "x128"},       {"Conv2d", 1, "1x", "x224x224"},
-    {"Conv3d", 1, "1x", "x16x112x112"}, {"Linear", 1, "1x", ""},
+    {"Conv1d", 1, "1x", "x128"},
+    {"Conv2d", 1, "1x", "x224x224"},
+    {"Conv3d", 1, "1x", "x16x112x112"},
+    {"Linear", 1, "1x", ""},
     {"Embedding", 0, "1x16:int64[0,", "]"},
 };
 

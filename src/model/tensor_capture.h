@@ -19,7 +19,8 @@ namespace hookstat {
 /// empty TensorInfo of unknown dtype.
 [[nodiscard]] TensorInfo capture_tensor(const at::Tensor& tensor);
 
-/// All defined tensors in a value, those of nested tuples, lists and dicts flattened in order, appended.
+/// All defined tensors in a value, those of nested tuples, lists and dicts flattened in order,
+/// appended.
 void capture_tensors(const c10::IValue& value, std::vector<TensorInfo>& into);
 
 /// An operator's argument or result.

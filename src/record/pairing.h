@@ -15,7 +15,8 @@ struct PairedRun {
   std::vector<CallSpan> spans;  ///< parents before children; spans[0] is the root
   /// Per task and event: the span that is open after that event; -1 where none is.
   std::vector<std::vector<std::int32_t>> open_after;
-  /// Per span: positions in its task's `values`, of its enter and its leave; -1 where there is none.
+  /// Per span: positions in its task's `values`, of its enter and its leave; -1 where there is
+  /// none.
   struct ValueSlots {
     std::int32_t enter = -1;
     std::int32_t leave = -1;
@@ -26,8 +27,8 @@ struct PairedRun {
 /// Pairs the events of one run. An enter that is never left is a call that raised: its span ends
 /// with the last event of its task. With `device_clock` spans get device times as well. Times are
 /// relative to the first event of task 0. Throws InternalError where events do not nest.
-/// REQUIRES: a task stands before the tasks it forked; `converter` is calibrated; `device_clock`,
-/// if any, is synchronized.
+/// REQUIRES: a task stands before the tasks it forked; `device_clock`, if any, is synchronized.
+/// With a `converter` that is not calibrated the spans are right and their times are not.
 [[nodiscard]] PairedRun pair_events(const std::vector<TaskEvents>& tasks,
                                     const TickConverter& converter,
                                     const DeviceClock* device_clock = nullptr);

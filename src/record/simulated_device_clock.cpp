@@ -34,7 +34,8 @@ DeviceEvent SimulatedDeviceClock::record() noexcept {
   const std::int64_t host = host_now_ns_();
   std::int64_t reached = host + launch_latency_ns_;
   if (used_ > 0) {
-    const auto work = static_cast<std::int64_t>(work_factor_ * static_cast<double>(host - last_host_ns_));
+    const auto work =
+        static_cast<std::int64_t>(work_factor_ * static_cast<double>(host - last_host_ns_));
     reached = std::max(reached, times_[used_ - 1] + work);
   }
   last_host_ns_ = host;
@@ -44,7 +45,8 @@ DeviceEvent SimulatedDeviceClock::record() noexcept {
 }
 
 std::int64_t SimulatedDeviceClock::elapsed_ns(DeviceEvent from, DeviceEvent to) const {
-  if (!synchronized_) throw InternalError("the simulated device clock was read before it was synchronized");
+  if (!synchronized_)
+    throw InternalError("the simulated device clock was read before it was synchronized");
   return times_.at(to) - times_.at(from);
 }
 

@@ -11,9 +11,10 @@
 
 namespace hookstat {
 
-/// An in-order queue: work submitted between two events takes `work_factor` times what submitting it
-/// took on the host, starts when the queue is free, and not before `launch_latency_ns` after it was
-/// submitted. So a factor above 1 is a busy device, one below 1 a device that waits for the host.
+/// An in-order queue: work submitted between two events takes `work_factor` times what submitting
+/// it took on the host, starts when the queue is free, and not before `launch_latency_ns` after it
+/// was submitted. So a factor above 1 is a busy device, one below 1 a device that waits for the
+/// host.
 class SimulatedDeviceClock final : public DeviceClock {
  public:
   SimulatedDeviceClock(double work_factor, std::int64_t launch_latency_ns,

@@ -1,6 +1,6 @@
-// Raw events while a model runs. A *task* is one interpreter: the call itself, and each forked body.
-// Events of one task are sequential whatever thread runs them, so enter and exit pair up by a stack
-// per task afterwards, when they are read.
+// Raw events while a model runs. A *task* is one interpreter: the call itself, and each forked
+// body. Events of one task are sequential whatever thread runs them, so enter and exit pair up by a
+// stack per task afterwards, when they are read.
 #pragma once
 
 #include <atomic>
@@ -10,6 +10,7 @@
 #include <limits>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "hookstat/clock.h"
@@ -17,7 +18,7 @@
 
 namespace hookstat {
 
-class RunRecorder;
+class Run;
 
 /// Whoever records operators during a run; known here only so that it can be found from a task.
 class OperatorSink {
@@ -44,8 +45,7 @@ struct Event {
 /// one before allocates nothing.
 class Task {
  public:
-  Task(RunRecorder& run, DeviceClock* device_clock) noexcept
-      : run_(&run), device_clock_(device_clock) {}
+  Task(Run& run, DeviceClock* device_clock) noexcept : run_(&run), device_clock_(device_clock) {}
 
   /// Entering: the device event is recorded before the host clock is read, so that recording it is
   /// no part of the span.
@@ -60,11 +60,11 @@ class Task {
     append({now, code, record_device()});
   }
 
-  [[nodiscard]] RunRecorder& run() const noexcept { return *run_; }
+  [[nodiscard]] Run& run() const noexcept { return *run_; }
+  /// Events so far. Called where no event can come in between, or by `events`.
   [[nodiscard]] std::size_t size() const noexcept;
-  [[nodiscard]] Event at(std::size_t index) const noexcept {
-    return chunks_[index / kChunk][index % kChunk];
-  }
+  /// The events so far. Thread-safe: a body that the model left running may still append.
+  [[nodiscard]] std::vector<Event> events() const;
 
   /// Ready for another run as task `id`, forked by `parent` after its first `forked_at` events.
   void restart(std::int32_t id, std::int32_t parent, std::size_t forked_at) noexcept;
@@ -72,6 +72,10 @@ class Task {
   [[nodiscard]] std::int32_t id() const noexcept { return id_; }
   [[nodiscard]] std::int32_t parent() const noexcept { return parent_; }
   [[nodiscard]] std::size_t forked_at() const noexcept { return forked_at_; }
+
+  /// Whether the model's own code is running. While the executor prepares it, LibTorch calls
+  /// operators that are not the model's.
+  bool in_code = false;
 
   /// Tensors seen at each enter and leave of a module call, in the order of those events; empty in
   /// runs that read no values.
@@ -84,17 +88,21 @@ class Task {
     return device_clock_ == nullptr ? kNoDeviceEvent : device_clock_->record();
   }
   void append(const Event& event) {
-    if (next_ == end_) grow();
-    *next_++ = event;
+    Event* slot = next_.load(std::memory_order_relaxed);
+    if (slot == end_) slot = grow();
+    *slot = event;
+    next_.store(slot + 1, std::memory_order_release);  // `events` may read it from now on
   }
-  void grow();
+  /// Goes on to the next chunk. Returns its first slot.
+  Event* grow();
 
-  Event* next_ = nullptr;
+  std::atomic<Event*> next_ = nullptr;
   Event* end_ = nullptr;
-  RunRecorder* run_;
+  Run* run_;
   DeviceClock* device_clock_;
   std::size_t used_chunks_ = 0;
   std::vector<std::unique_ptr<Event[]>> chunks_;
+  mutable std::mutex growing_;  // held while the chunks change, or must not
   std::int32_t id_ = 0;
   std::int32_t parent_ = -1;
   std::size_t forked_at_ = 0;
@@ -102,44 +110,70 @@ class Task {
 
 /// The events of one task, copied out of its buffer.
 struct TaskEvents {
-  std::int32_t parent = -1;    ///< index of the task that forked it; -1 for the call itself
-  std::size_t forked_at = 0;   ///< events of the parent before the fork
+  std::int32_t parent = -1;   ///< index of the task that forked it; -1 for the call itself
+  std::size_t forked_at = 0;  ///< events of the parent before the fork
   std::vector<Event> events;
   std::vector<std::vector<TensorInfo>> values;
+};
+
+/// The tasks of one run, and how many forked bodies still run. On the heap: a body that the model
+/// left running keeps its run, whatever its recorder does next, and even when that is gone.
+class Run {
+ public:
+  explicit Run(DeviceClock* device_clock) noexcept : device_clock_(device_clock) {}
+
+  /// Forgets all tasks and returns that of a new call. REQUIRES: no body runs.
+  Task& begin(std::shared_ptr<OperatorSink> sink);
+  /// A new task for a body that `parent` forks. Thread-safe.
+  Task& fork(Task& parent);
+  /// A forked body came to its end: the last that it does with its task and its run. Thread-safe.
+  void body_ended() noexcept { live_bodies_.fetch_sub(1, std::memory_order_acq_rel); }
+  [[nodiscard]] bool has_live_bodies() const noexcept {
+    return live_bodies_.load(std::memory_order_acquire) > 0;
+  }
+  /// Copies the events out, task 0 first; the values of a body only when it has ended. Thread-safe.
+  [[nodiscard]] std::vector<TaskEvents> copy() const;
+
+  /// Whoever records this run's operators, or nullptr; lives as long as the run. Thread-safe.
+  [[nodiscard]] OperatorSink* operator_sink() const noexcept { return sink_.get(); }
+
+ private:
+  DeviceClock* device_clock_;
+  std::shared_ptr<OperatorSink> sink_;
+  mutable std::mutex mutex_;
+  std::deque<std::unique_ptr<Task>> tasks_;  // kept for reuse; the first `used_` are of this run
+  std::size_t used_ = 0;
+  std::atomic<std::int64_t> live_bodies_{0};
 };
 
 /// Everything one call of the model recorded. One at a time; different recorders are independent,
 /// so two threads may each profile their own call.
 class RunRecorder {
  public:
-  explicit RunRecorder(DeviceClock* device_clock = nullptr) : device_clock_(device_clock) {}
+  explicit RunRecorder(DeviceClock* device_clock = nullptr);
   RunRecorder(const RunRecorder&) = delete;
   RunRecorder& operator=(const RunRecorder&) = delete;
   ~RunRecorder();
 
   /// Forgets the last run and returns the task of a new call.
   Task& begin();
-  /// A new task for a body that `parent` forks. Thread-safe.
-  Task& fork(Task& parent);
-  /// A forked body came to its end. Thread-safe.
-  void body_ended() noexcept { live_bodies_.fetch_sub(1, std::memory_order_acq_rel); }
 
-  /// Copies the events out, task 0 first. Waits (one second at most) for forked bodies that the
-  /// model left running.
+  /// Copies the events out, task 0 first. Waits for forked bodies that the model left running: one
+  /// second at most, and not again once that was in vain.
   [[nodiscard]] std::vector<TaskEvents> collect();
+
+  /// From the next `begin` on the operators of a run go there.
+  void set_operator_sink(std::shared_ptr<OperatorSink> sink) { sink_ = std::move(sink); }
 
   [[nodiscard]] DeviceClock* device_clock() const noexcept { return device_clock_; }
 
-  OperatorSink* operator_sink = nullptr;  ///< set between runs only
-
  private:
-  void await_bodies() const;
+  void await_bodies();
 
   DeviceClock* device_clock_;
-  std::mutex mutex_;
-  std::deque<std::unique_ptr<Task>> tasks_;  // kept for reuse; the first `used_` are of this run
-  std::size_t used_ = 0;
-  std::atomic<std::int64_t> live_bodies_{0};
+  std::shared_ptr<OperatorSink> sink_;
+  std::unique_ptr<Run> run_;
+  bool waited_in_vain_ = false;
 };
 
 }  // namespace hookstat

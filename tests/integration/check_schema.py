@@ -1,0 +1,38 @@
+#!/usr/bin/env python3
+"""Fails when a report does not fit the JSON Schema, or the schema does not hold anything.
+
+    check_schema.py SCHEMA REPORT
+"""
+
+import json
+import sys
+
+import jsonschema
+
+
+def complaints(validator: jsonschema.Draft202012Validator, report: dict) -> list[str]:
+    return [f"{'/'.join(map(str, e.absolute_path))}: {e.message[:200]}"
+            for e in validator.iter_errors(report)]
+
+
+def spoilt(report: dict) -> list[dict]:
+    """The same report with a mistake in it, one at a time."""
+    mistakes = [{"latency_ns": None}, {"modules": {}}, {"schema_version": 99}, {"unheard_of": 1}]
+    wrong_module = dict(report, modules=[dict(report["modules"][0], calls="one")])
+    missing = {key: value for key, value in report.items() if key != "totals"}
+    return [dict(report, **mistake) for mistake in mistakes] + [wrong_module, missing]
+
+
+def main() -> int:
+    schema, report = (json.load(open(path, encoding="utf-8")) for path in sys.argv[1:3])
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    found = complaints(validator, report)
+    found += [f"mistake {i} is not found" for i, bad in enumerate(spoilt(report))
+              if not complaints(validator, bad)]
+    print("\n".join(found))
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

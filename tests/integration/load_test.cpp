@@ -1,0 +1,66 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "hookstat/error.h"
+#include "integration/models.h"
+
+namespace hookstat::testing {
+namespace {
+
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+std::string complaint(const std::string& path, const std::string& device = "cpu") {
+  try {
+    static_cast<void>(load_model(path, device));
+  } catch (const InputError& error) {
+    EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos) << "one line";
+    return error.what();
+  }
+  return "loaded";
+}
+
+TEST(LoadModel, TellsSizeAndTime) {
+  const LoadedModel loaded = load_model(model_path("plain"));
+  EXPECT_EQ(loaded.file_bytes,
+            static_cast<std::int64_t>(std::filesystem::file_size(model_path("plain"))));
+  EXPECT_GT(loaded.load_ns, 0);
+}
+
+TEST(LoadModel, KeepsTheModeItWasSavedIn) {
+  EXPECT_FALSE(load("plain").is_training());
+  EXPECT_TRUE(load("training").is_training());
+}
+
+TEST(LoadModelErrors, NameThePathFirst) {
+  EXPECT_EQ(complaint("/nowhere/model.pt"), "/nowhere/model.pt: no such file");
+}
+
+TEST(LoadModelErrors, SayWhatTheFileIs) {
+  EXPECT_THAT(complaint(HOOKSTAT_MODELS), EndsWith(": is a directory, not a model file"));
+  EXPECT_THAT(complaint("/dev/null"), EndsWith(": is no regular file"));
+  EXPECT_THAT(complaint(model_path("empty")), EndsWith(": is empty"));
+  EXPECT_THAT(complaint(model_path("text")), EndsWith(": is no TorchScript archive"));
+  EXPECT_THAT(complaint(model_path("pickle")), EndsWith(": is a Python pickle, not TorchScript"));
+  EXPECT_THAT(complaint(model_path("legacy_state_dict")), HasSubstr("a Python pickle"));
+  EXPECT_THAT(complaint(model_path("state_dict")), HasSubstr("no code, as torch.save writes"));
+  EXPECT_THAT(complaint(model_path("other.zip")), HasSubstr("zip archive without TorchScript"));
+  EXPECT_THAT(complaint(model_path("truncated")), HasSubstr("is truncated or damaged"));
+}
+
+TEST(LoadModelErrors, NameTheOperatorThatIsNotThere) {
+  EXPECT_THAT(complaint(model_path("unknown_operator")),
+              HasSubstr("cannot be loaded: Unknown builtin op: nobody::knows"));
+}
+
+TEST(LoadModelErrors, RefuseADeviceThatIsNone) {
+  EXPECT_THAT(complaint(model_path("plain"), "gpu"), StartsWith("--device gpu: no such device"));
+  EXPECT_THAT(complaint(model_path("plain"), "cuda:x"), HasSubstr("no such device"));
+  EXPECT_THAT(complaint(model_path("plain"), "cuda:999"), StartsWith("--device cuda:999: "));
+}
+
+}  // namespace
+}  // namespace hookstat::testing

@@ -1,0 +1,56 @@
+// Runs the program as a user would.
+#pragma once
+
+#include <sys/types.h>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hookstat::testing {
+
+struct ProcessResult {
+  int exit_code = -1;  ///< 128 + the signal where one ended it
+  std::string out;
+  std::string err;
+};
+
+struct ProcessOptions {
+  bool err_is_terminal = false;
+  bool out_is_terminal = false;
+  unsigned short terminal_columns = 100;
+  std::optional<std::size_t> largest_file_bytes;  ///< as `ulimit -f` sets it
+  std::string out_file;                           ///< standard output goes there instead
+  std::string folder;                             ///< where it runs
+  /// Asked whenever more was printed, with all of it and the process.
+  std::function<void(const std::string& err, pid_t process)> watch;
+};
+
+/// Runs `hookstat` with these arguments to its end.
+[[nodiscard]] ProcessResult hookstat_run(const std::vector<std::string>& arguments,
+                                         const ProcessOptions& options = {});
+
+/// A model of models.py, by name.
+[[nodiscard]] std::string model_file(const std::string& name);
+
+[[nodiscard]] std::string read_file(const std::string& path);
+
+/// A fresh folder, removed with all in it at the end.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder();
+
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
+  [[nodiscard]] std::string operator/(const std::string& name) const { return path_ + "/" + name; }
+  /// Names of everything in it, hidden files too, sorted.
+  [[nodiscard]] std::vector<std::string> entries() const;
+
+ private:
+  std::string path_;
+};
+
+}  // namespace hookstat::testing
