@@ -53,7 +53,7 @@ TEST(Profile, GoesOnForAtLeastTheTimeGiven) {
   ProfileOptions options = quick();
   options.min_time_s = 0.2;
   const Report report = profile_model("plain", {"1x3x16x16"}, options);
-  EXPECT_GT(report.settings.runs, 3);
+  EXPECT_GE(report.settings.runs, 3);
   EXPECT_GE(report.phases_ns.runs_ns, 200'000'000);
 }
 
