@@ -60,6 +60,11 @@ std::string by_class(const Report& report, const Page& page) {
 
 std::string overhead_text(const Overhead& overhead) {
   const auto percent = [](double value) { return fixed_text(value, 2) + " %"; };
+  const auto& bounds = overhead.percent_ci95;
+  if (bounds && bounds->first <= 0 && bounds->second >= 0) {
+    return fmt::format("nothing that shows: between {} and {} (95 %)", percent(bounds->first),
+                       percent(bounds->second));
+  }
   std::string text = percent(overhead.percent) + interval(overhead.percent_ci95, percent);
   if (overhead.ns_per_call) {
     text += fmt::format(", {} ns for each of {}", fixed_text(*overhead.ns_per_call, 1),
