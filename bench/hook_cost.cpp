@@ -2,10 +2,10 @@
 //
 //   hook_cost [BLOCKS]      default: 40; each block runs all variants, in turn another one first
 //
-// Variants: the model as it is; with hooks; with two JIT operators that do nothing at each call. The
-// difference of two variants within a block, over the calls, is one sample; medians over blocks with
-// their 95 % intervals are printed. The yardstick is what no hook can do without: two clock reads and
-// two operators.
+// Variants: the model as it is; with hooks; with two JIT operators that do nothing at each call.
+// The difference of two variants within a block, over the calls, is one sample; medians over blocks
+// with their 95 % intervals are printed. The yardstick is what no hook can do without: two clock
+// reads and two operators.
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <torch/csrc/jit/api/function_impl.h>
@@ -51,7 +51,8 @@ torch::jit::Module make_model() {
   std::string code = "def forward(self, x):\n";
   for (int i = 0; i < kModules; ++i) {
     const std::string name = std::string("r").append(std::to_string(i));
-    model.register_module(name, torch::jit::Module(relu._ivalue()->compilation_unit(), relu.type()));
+    model.register_module(name,
+                          torch::jit::Module(relu._ivalue()->compilation_unit(), relu.type()));
     code.append("  x = self.").append(name).append(".forward(x)\n");
   }
   model.define(code + "  return x\n");

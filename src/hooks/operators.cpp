@@ -38,9 +38,8 @@ const c10::Symbol kCallsAttribute = symbol("attr::calls");
 template <class T>
 T* address(std::int64_t value) {
   // The only two addresses that enter a graph are a Task's and a DynamicCalls', both put there by
-  // us.
-  return reinterpret_cast<T*>(
-      static_cast<std::intptr_t>(value));  // NOLINT(performance-no-int-to-ptr)
+  // us. NOLINTNEXTLINE(performance-no-int-to-ptr)
+  return reinterpret_cast<T*>(static_cast<std::intptr_t>(value));
 }
 
 Task& pop_task(Stack& stack) { return *address<Task>(torch::jit::pop(stack).toInt()); }

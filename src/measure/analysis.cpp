@@ -25,6 +25,7 @@ class Ordinals {
 /// Per span of a run: the index of its call among the spans that are calls, its fork's for a body.
 std::vector<std::int32_t> call_of_each_span(const PairedRun& run) {
   std::vector<std::int32_t> call_of;
+  call_of.reserve(run.spans.size());
   std::int32_t calls = 0;
   for (const CallSpan& span : run.spans) {
     call_of.push_back(span.fork_body ? call_of[index(span.parent)] : calls++);

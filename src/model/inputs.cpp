@@ -3,6 +3,7 @@
 #include <ATen/ops/randint.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <optional>
 
 #include "hookstat/error.h"
@@ -21,11 +22,11 @@ double physical_memory_bytes() {
 
 std::string gigabytes(double bytes) {
   constexpr double kGigabyte = 1e9;
-  return std::to_string(static_cast<std::int64_t>(bytes / kGigabyte + 0.5)) + " GB";
+  return std::to_string(std::llround(bytes / kGigabyte)) + " GB";
 }
 
 void check_memory(const InputSpec& spec) {
-  double bytes = static_cast<double>(item_size(spec.dtype));
+  auto bytes = static_cast<double>(item_size(spec.dtype));
   for (const std::int64_t size : spec.shape) bytes *= static_cast<double>(size);
   if (bytes > physical_memory_bytes()) {
     throw InputError("--input " + shape_text(spec.shape) + ": needs " + gigabytes(bytes) +

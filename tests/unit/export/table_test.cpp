@@ -48,9 +48,10 @@ TEST(Table, ShowsTheSmallModelWithoutLimit) {
 TEST(Table, SaysWhatMeasuringAddsWhereItShows) {
   Report report = small_report();
   report.overhead = {0.2, std::pair{0.1, 0.5}, 22.4, 9};
-  EXPECT_THAT(table_of(report),
-              HasSubstr("measuring adds 0.20 % (95 % between 0.10 % and 0.50 %), 22.4 ns for each of "
-                        "9 module calls\n"));
+  EXPECT_THAT(
+      table_of(report),
+      HasSubstr("measuring adds 0.20 % (95 % between 0.10 % and 0.50 %), 22.4 ns for each of "
+                "9 module calls\n"));
 }
 
 TEST(Table, SaysThatMeasuringIsLostInTheNoiseWhereItDoesNot) {
