@@ -77,7 +77,8 @@ make_python_environment() {
   else
     say "installing LibTorch and the tests' modules (some 200 MB)"
   fi
-  "$venv/bin/python" -m pip install -q --disable-pip-version-check -r "$requirements" >&2
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check -r "$requirements" >&2 ||
+    die "pip could not install what $requirements lists"
   "$venv/bin/python" -c 'import torch, docutils, jsonschema' ||
     die "the Python environment $venv cannot import what it should have"
   echo "$wanted" >"$stamp"

@@ -43,7 +43,7 @@ struct ModuleInfo {
   ModuleIndex parent = -1;      ///< -1 for the root
   std::int32_t depth = 0;
   bool leaf = false;                    ///< registers no submodule
-  std::optional<std::string> alias_of;  ///< path of the same object registered earlier
+  std::optional<std::string> alias_of;  ///< earlier path of the same object, or of the same tensors
   std::vector<ParameterInfo> parameters;
   std::vector<ParameterInfo> buffers;
 };

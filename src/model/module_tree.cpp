@@ -1,6 +1,7 @@
 #include "model/module_tree.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace hookstat {
@@ -26,10 +27,48 @@ void describe_tensors(const torch::jit::Module& module, ModuleInfo& info) {
   }
 }
 
-bool same_tensors(const std::vector<ParameterInfo>& a, const std::vector<ParameterInfo>& b) {
-  return std::equal(
-      a.begin(), a.end(), b.begin(), b.end(),
-      [](const ParameterInfo& x, const ParameterInfo& y) { return x.identity == y.identity; });
+/// Where the modules registered below each one end: they stand right behind it.
+std::vector<std::size_t> ends_of_subtrees(const std::vector<ModuleInfo>& modules) {
+  std::vector<std::size_t> ends(modules.size());
+  for (std::size_t i = modules.size(); i-- > 0;) {
+    ends[i] = std::max(ends[i], i + 1);
+    if (modules[i].parent < 0) continue;
+    std::size_t& parent_end = ends[static_cast<std::size_t>(modules[i].parent)];
+    parent_end = std::max(parent_end, ends[i]);
+  }
+  return ends;
+}
+
+using Identities = std::vector<std::uint64_t>;
+
+Identities parameters_of(const std::vector<ModuleInfo>& modules, std::size_t begin,
+                         std::size_t end) {
+  Identities identities;
+  for (std::size_t i = begin; i < end; ++i) {
+    for (const ParameterInfo& parameter : modules[i].parameters) {
+      identities.push_back(parameter.identity);
+    }
+  }
+  return identities;
+}
+
+/// Scripting makes two objects of one that was registered twice; they share all their parameters.
+void find_twins(std::vector<ModuleInfo>& modules) {
+  struct Earlier {
+    std::size_t index;
+    std::size_t end;
+  };
+  std::map<std::pair<std::string, Identities>, Earlier> known;
+  const std::vector<std::size_t> ends = ends_of_subtrees(modules);
+  for (std::size_t i = 0; i < modules.size(); ++i) {
+    Identities identities = parameters_of(modules, i, ends[i]);
+    if (identities.empty()) continue;
+    const auto [earlier, is_new] =
+        known.try_emplace({modules[i].class_name, std::move(identities)}, Earlier{i, ends[i]});
+    // A Sequential in a Sequential holds the same parameters, and is no twin of it.
+    if (is_new || earlier->second.end > i || modules[i].alias_of) continue;
+    modules[i].alias_of = modules[earlier->second.index].path;
+  }
 }
 
 }  // namespace
@@ -52,6 +91,7 @@ ModuleTree::ModuleTree(const torch::jit::Module& root) {
     }
     std::move(children.rbegin(), children.rend(), std::back_inserter(pending));
   }
+  find_twins(modules_);
 }
 
 ModuleIndex ModuleTree::index_of(const std::string& path) const noexcept {
@@ -76,29 +116,11 @@ ModuleIndex ModuleTree::add(const torch::jit::Module& module, std::string path,
   info.leaf = module.children().size() == 0;
   describe_tensors(module, info);
   const c10::ivalue::Object* object = module._ivalue().get();
-  find_alias(info, object);
+  const auto [same_object, is_new] = by_object_.emplace(object, index);
+  if (!is_new) info.alias_of = modules_[static_cast<std::size_t>(same_object->second)].path;
   by_path_.emplace(info.path, index);
-  by_object_.emplace(object, index);
-  if (!info.parameters.empty()) {
-    by_first_parameter_.emplace(info.parameters.front().identity, index);
-  }
   modules_.push_back(std::move(info));
   return index;
-}
-
-void ModuleTree::find_alias(ModuleInfo& info, const c10::ivalue::Object* object) {
-  const auto same_object = by_object_.find(object);
-  if (same_object != by_object_.end()) {
-    info.alias_of = modules_[static_cast<std::size_t>(same_object->second)].path;
-    return;
-  }
-  if (info.parameters.empty()) return;
-  const auto candidate = by_first_parameter_.find(info.parameters.front().identity);
-  if (candidate == by_first_parameter_.end()) return;
-  const ModuleInfo& earlier = modules_[static_cast<std::size_t>(candidate->second)];
-  if (earlier.class_name == info.class_name && same_tensors(earlier.parameters, info.parameters)) {
-    info.alias_of = earlier.path;
-  }
 }
 
 std::string class_name_of(std::string_view qualified_class) {

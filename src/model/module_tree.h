@@ -28,12 +28,10 @@ class ModuleTree {
 
  private:
   ModuleIndex add(const torch::jit::Module& module, std::string path, ModuleIndex parent);
-  void find_alias(ModuleInfo& info, const c10::ivalue::Object* object);
 
   std::vector<ModuleInfo> modules_;
   std::unordered_map<std::string, ModuleIndex> by_path_;
   std::unordered_map<const c10::ivalue::Object*, ModuleIndex> by_object_;
-  std::unordered_map<std::uint64_t, ModuleIndex> by_first_parameter_;
 };
 
 /// "Conv2d" for "__torch__.torch.nn.modules.conv.___torch_mangle_3.Conv2d".

@@ -41,7 +41,9 @@ TEST(DynamicReceivers, AreFoundWhenTheyAreCalled) {
   // Scripting made two objects of the one that is registered twice; they share their tensors.
   EXPECT_EQ(module_at(report, "chosen").calls, 1);
   EXPECT_EQ(module_at(report, "chosen.fc").calls, 1);
+  EXPECT_EQ(module_at(report, "chosen").alias_of, "first");
   EXPECT_EQ(module_at(report, "chosen.fc").alias_of, "first.fc");
+  EXPECT_EQ(module_at(report, "second").alias_of, std::nullopt);
   EXPECT_EQ(module_at(report, "first").calls, 0);
   EXPECT_EQ(module_at(report, "second.0").calls, 1);
   ASSERT_EQ(module_at(report, "chosen").outputs.size(), 1U);
