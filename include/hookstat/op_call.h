@@ -29,6 +29,9 @@ struct OpCall {
   std::vector<OpValue> inputs;  ///< all arguments, defaults included
   std::vector<OpValue> outputs;
   std::vector<std::string> argument_names;  ///< of the schema, one per input: "self", "weight"
+  /// It has no kernel of its own: all its work is done by the operators it calls (PyTorch's
+  /// CompositeImplicitAutograd).
+  bool composite = false;
   std::int32_t parent = -1;      ///< index of the operator call that made this one; -1: outermost
   std::int32_t module = 0;       ///< index of the module whose code called it
   std::int32_t module_call = 0;  ///< index into Recording::module_calls of the innermost open call

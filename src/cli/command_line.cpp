@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -53,7 +54,9 @@ template <class T>
 CLI::Validator at_least(T least) {
   const auto check = [least](const std::string& text) -> std::string {
     T value{};
-    if (CLI::detail::lexical_cast(text, value) && value >= least) return {};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error == std::errc::result_out_of_range) return "'" + text + "' is too large";
+    if (error == std::errc{} && end == text.data() + text.size() && value >= least) return {};
     const std::string kind = std::is_integral_v<T> ? "a whole number" : "a number";
     std::ostringstream why;
     why << "'" << text << "' is not " << kind << " of at least " << least;
@@ -126,6 +129,7 @@ void add_measurement_options(CLI::App& app, ProfileOptions& options) {
       ->group(group);
   app.add_option("--seed", options.seed, "Of the inputs and of the model's random numbers [0]")
       ->type_name("N")
+      ->check(at_least<std::uint64_t>(0))
       ->group(group);
   app.add_flag(
          "--strict", options.strict,
@@ -183,6 +187,7 @@ void describe(CLI::App& app) {
       "Print the version and exit");
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.require_subcommand(1);
+  app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   app.get_formatter()->column_width(36);
   app.footer(
       "hookstat COMMAND --help tells more.\n"
@@ -194,8 +199,13 @@ void describe(CLI::App& app) {
 }
 
 std::string reason_of(const CLI::App& app, const CLI::ParseError& error) {
-  if (!app.get_subcommands().empty()) return error.what();
-  const std::vector<std::string> rest = app.remaining();
+  const std::vector<std::string> rest = app.remaining(/*recurse=*/true);
+  if (!app.get_subcommands().empty()) {
+    const auto is_option = [](const std::string& word) { return word.starts_with('-'); };
+    const auto unknown = std::ranges::find_if(rest, is_option);
+    if (unknown != rest.end()) return *unknown + ": there is no such option";
+    return error.what();
+  }
   if (rest.empty()) return "a command is missing";
   return rest.front() + ": there is no such command";
 }

@@ -34,6 +34,14 @@ std::string endings() {
   return text;
 }
 
+std::string format_names() {
+  std::string text;
+  for (const Exporter& exporter : exporters()) {
+    text.append(text.empty() ? "" : ", ").append(exporter.name);
+  }
+  return text;
+}
+
 OutputFile parse_output(const std::string& text) {
   const std::size_t colon = text.find(':');
   if (colon != std::string::npos) {
@@ -46,7 +54,8 @@ OutputFile parse_output(const std::string& text) {
   const Exporter* by_ending = exporter_for_path(text);
   if (by_ending == nullptr) {
     throw InputError("-o " + text + ": its end tells no format",
-                     "known ends are " + endings() + "; or write FORMAT:FILE");
+                     "known ends are " + endings() + "; or write FORMAT:FILE, FORMAT one of " +
+                         format_names());
   }
   return {text, by_ending};
 }
@@ -171,6 +180,13 @@ void check_writable(const OutputFile& output) {
   if (!fs::exists(folder, error)) fail(output.path, "there is no folder " + folder.string());
   if (!fs::is_directory(folder, error)) fail(output.path, folder.string() + " is no folder");
   if (access(folder.c_str(), W_OK | X_OK) != 0) fail(output.path, error_text(errno));
+}
+
+void check_not_input(const OutputFile& output, const std::string& input) {
+  std::error_code error;
+  if (fs::equivalent(output.path, input, error)) {
+    throw InputError("-o " + output.path + ": is the input");
+  }
 }
 
 void write_whole(const std::string& path, const std::string& text) {

@@ -23,6 +23,9 @@ struct OutputFile {
 /// or may not be written. Asked before the work begins, so that it is not done in vain.
 void check_writable(const OutputFile& output);
 
+/// Throws InputError where the output would replace the file that is read.
+void check_not_input(const OutputFile& output, const std::string& input);
+
 /// Writes `text` beside `path` and renames it into place, so that the file is whole or as it was
 /// before. What is no regular file (/dev/stdout, a pipe) is written directly. A symbolic link is
 /// followed. Throws OutputError.

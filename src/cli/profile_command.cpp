@@ -20,7 +20,10 @@ void run_profile(const ProfileArguments& arguments) {
   const std::vector<OutputFile> files = parse_outputs(arguments.report.outputs);
   FileRequest request{arguments.model, {}, arguments.options};
   for (const std::string& text : arguments.inputs) request.inputs.push_back(parse_input_spec(text));
-  for (const OutputFile& file : files) check_writable(file);
+  for (const OutputFile& file : files) {
+    check_not_input(file, arguments.model);
+    check_writable(file);
+  }
 
   Report report;
   {

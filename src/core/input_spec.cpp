@@ -9,7 +9,9 @@ namespace hookstat {
 namespace {
 
 constexpr const char* kHint =
-    "write [NAME=]SHAPE[:DTYPE], for example 1x3x224x224, mask=1x77:bool or 1x128:int64[0,30000]";
+    "write [NAME=]SHAPE[:DTYPE], for example 1x3x224x224, mask=1x77:bool or 1x128:int64[0,30000]; "
+    "types are float16, bfloat16, float32, float64, int8 to int64, uint8 to uint64, bool, complex32 "
+    "to complex128";
 
 std::string quoted(std::string_view text) { return std::string("'").append(text).append("'"); }
 

@@ -14,6 +14,7 @@ struct Node {
   bool inside = false;  ///< a call around it answered: takes no part
   bool has_children = false;
   bool accounted = false;  ///< something within it is priced or listed as uncounted
+  bool computes = false;   ///< something within it has FLOPs, or is listed as uncounted
   bool listed = false;     ///< uncounted, and to be named so
 };
 
@@ -53,17 +54,22 @@ std::vector<Node> ask(const std::vector<OpCall>& calls) {
 }
 
 // From the inside out: a call without a formula is uncounted where nothing inside it accounts for
-// its work, be it that it called nothing or that it called only for memory and views.
+// its work, be it that it called nothing or that it called only for memory and views. One with a kernel
+// of its own may have called others for copies and fills only, and then computed by itself.
 void list_uncounted(const std::vector<OpCall>& calls, std::vector<Node>& nodes) {
   for (std::size_t i = calls.size(); i-- > 0;) {
     Node& node = nodes[i];
     if (node.inside || node.price.state == PriceState::kFree) continue;
     if (node.price.state == PriceState::kUncounted) {
+      const bool explained = calls[i].composite ? node.accounted : node.computes;
       node.listed =
-          !node.has_children || is_closed(calls[i]) || (!node.accounted && wrote_data(calls[i]));
+          !node.has_children || is_closed(calls[i]) || (!explained && wrote_data(calls[i]));
     }
     node.accounted |= node.listed || node.price.state == PriceState::kPriced;
-    if (calls[i].parent >= 0) nodes[index_of(calls[i].parent)].accounted |= node.accounted;
+    node.computes |= node.listed || node.price.cost.flops > 0;
+    if (calls[i].parent < 0) continue;
+    nodes[index_of(calls[i].parent)].accounted |= node.accounted;
+    nodes[index_of(calls[i].parent)].computes |= node.computes;
   }
 }
 

@@ -61,6 +61,9 @@ constexpr std::array kRows{
     OperatorRow{"empty_strided", nothing},
     OperatorRow{"new_empty", nothing},
     OperatorRow{"new_empty_strided", nothing},
+    OperatorRow{"resize", nothing},
+    OperatorRow{"resize_as", nothing},
+    OperatorRow{"set", nothing},
 
     // Facts about a tensor that need none of its data.
     OperatorRow{"size", nothing},
@@ -79,6 +82,11 @@ constexpr std::array kRows{
     OperatorRow{"is_pinned", nothing},
     OperatorRow{"result_type", nothing},
     OperatorRow{"requires_grad", nothing},
+    OperatorRow{"sparse_dim", nothing},
+    OperatorRow{"dense_dim", nothing},
+    OperatorRow{"_nnz", nothing},
+    OperatorRow{"is_coalesced", nothing},
+    OperatorRow{"cudnn_is_acceptable", nothing},
     OperatorRow{"resolve_conj", view_or_copy},
     OperatorRow{"resolve_neg", view_or_copy},
 

@@ -12,9 +12,17 @@ namespace {
 
 using Text = std::string;
 
+/// A number that uncounted operators are missing from is a lower bound.
+Text at_least(Text number, const Sums& sums) {
+  return sums.uncounted_calls > 0 && number != kUnknown ? number + "+" : number;
+}
+
+Text macs_of(const Sums& sums) { return at_least(count_text(sums.cost.macs), sums); }
+Text flops_of(const Sums& sums) { return at_least(count_text(sums.cost.flops), sums); }
+
 Text efficiency_of(const Sums& sums) {
   if (sums.mean_ns <= 0) return Text(kUnknown);
-  return gflops_text(static_cast<double>(sums.cost.flops) * 1e9 / sums.mean_ns);
+  return at_least(gflops_text(static_cast<double>(sums.cost.flops) * 1e9 / sums.mean_ns), sums);
 }
 
 Text output_text(const ModuleReport& module) {
@@ -38,7 +46,7 @@ Text inclusive_time(const ModuleRow& row) {
 
 Text throughput(const ModuleRow& row) {
   if (row.sums.modules > 1) return efficiency_of(row.sums);
-  return gflops_text(row.module->efficiency.flops_per_second);
+  return at_least(gflops_text(row.module->efficiency.flops_per_second), row.sums);
 }
 
 struct ModuleColumn {
@@ -60,11 +68,11 @@ constexpr ModuleColumn kColumns[] = {
      [](const ModuleRow& r) { return count_text(r.sums.parameters); },
      [](const Sums& s) { return count_text(s.parameters); }},
     {{"MACs", Align::kRight, 2},
-     [](const ModuleRow& r) { return count_text(r.sums.cost.macs); },
-     [](const Sums& s) { return count_text(s.cost.macs); }},
+     [](const ModuleRow& r) { return macs_of(r.sums); },
+     macs_of},
     {{"FLOPs", Align::kRight, 8},
-     [](const ModuleRow& r) { return count_text(r.sums.cost.flops); },
-     [](const Sums& s) { return count_text(s.cost.flops); }},
+     [](const ModuleRow& r) { return flops_of(r.sums); },
+     flops_of},
     {{"FLOPs %", Align::kRight, 9},
      [](const ModuleRow& r) { return percent_text(r.sums.flops_percent); },
      [](const Sums& s) { return percent_text(s.flops_percent); }},

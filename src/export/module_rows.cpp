@@ -54,6 +54,7 @@ void add(Sums& sums, const Sums& other) {
   sums.modules += other.modules;
   sums.parameters += other.parameters;
   sums.cost += other.cost;
+  sums.uncounted_calls += other.uncounted_calls;
   sums.mean_ns += other.mean_ns;
   add_share(sums.time_percent, other.time_percent);
   add_share(sums.flops_percent, other.flops_percent);
@@ -64,6 +65,7 @@ Sums sums_of(const ModuleReport& module) {
   return {1,
           module.parameters,
           module.exclusive_cost.cost,
+          module.exclusive_cost.uncounted_calls,
           time_of(module).exclusive.mean,
           module.time_percent,
           module.flops_percent,

@@ -15,7 +15,8 @@ struct Sums {
   std::int64_t modules = 0;
   std::int64_t parameters = 0;
   Cost cost;
-  double mean_ns = 0;  ///< exclusive
+  std::int64_t uncounted_calls = 0;  ///< of operators whose cost is missing from `cost`
+  double mean_ns = 0;                ///< exclusive
   std::optional<double> time_percent;
   std::optional<double> flops_percent;
   std::int64_t calls = 0;

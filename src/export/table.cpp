@@ -21,6 +21,7 @@ std::string legend(const Report& report, const ModuleRows& rows, const Page& pag
   const bool folded =
       std::ranges::any_of(rows.shown, [](const ModuleRow& r) { return r.sums.modules > 1; });
   if (folded) text += " (+N): the N modules below are added in.";
+  if (rows.all.uncounted_calls > 0) text += " +: uncounted operators are missing from the number.";
   return wrapped("", text, page.width);
 }
 

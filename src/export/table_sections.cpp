@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t kIndent = 2;
 constexpr std::size_t kExtremes = 3;
+/// Percentage points by which the shares of a module differ at least where that is worth a line.
+constexpr double kWorthALine = 1.0;
 
 std::string heading(std::string_view text, const Page& page) {
   return fmt::format("\n{}\n", painted(text, Style::kBold, page.color));
@@ -61,7 +63,8 @@ std::string by_class(const Report& report, const Page& page) {
 std::string overhead_text(const Overhead& overhead) {
   const auto percent = [](double value) { return fixed_text(value, 2) + " %"; };
   const auto& bounds = overhead.percent_ci95;
-  if (bounds && bounds->first <= 0 && bounds->second >= 0) {
+  if (!bounds) return "not known: an interval takes 6 runs";
+  if (bounds->first <= 0 && bounds->second >= 0) {
     return fmt::format("nothing that shows: between {} and {} (95 %)", percent(bounds->first),
                        percent(bounds->second));
   }
@@ -120,9 +123,10 @@ std::string time_against_flops(const Report& report, const Page& page) {
   std::vector<const ModuleReport*> slow;
   std::vector<const ModuleReport*> fast;
   for (const ModuleReport& module : report.modules) {
-    if (!module.time_percent || !module.flops_percent) continue;
-    if (excess(&module) > 0) slow.push_back(&module);
-    if (excess(&module) < 0) fast.push_back(&module);
+    const bool all_counted = module.exclusive_cost.uncounted_calls == 0;
+    if (!module.time_percent || !module.flops_percent || !all_counted) continue;
+    if (excess(&module) >= kWorthALine) slow.push_back(&module);
+    if (excess(&module) <= -kWorthALine) fast.push_back(&module);
   }
   if (slow.empty() && fast.empty()) return {};
   std::ranges::stable_sort(slow, std::ranges::greater(), excess);

@@ -1,5 +1,6 @@
 #include "measure/operator_recorder.h"
 
+#include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/function_schema.h>
 
 #include <mutex>
@@ -32,8 +33,14 @@ std::vector<OpValue> capture_last(const Values& values, std::size_t count) {
   return captured;
 }
 
+bool is_composite(const c10::FunctionSchema& schema) {
+  const auto handle = c10::Dispatcher::singleton().findOp(schema.operator_name());
+  return handle && handle->hasKernelForDispatchKey(c10::DispatchKey::CompositeImplicitAutograd);
+}
+
 OpCall describe(const at::RecordFunction& function, const c10::FunctionSchema& schema) {
   OpCall call;
+  call.composite = is_composite(schema);
   call.name = schema.name();
   call.overload = schema.overload_name();
   call.inputs = capture_last(function.inputs(), function.num_inputs());

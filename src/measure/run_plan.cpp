@@ -22,6 +22,15 @@ void check_at_least(const char* name, std::int64_t value, std::int64_t least) {
                    std::to_string(least));
 }
 
+/// LibTorch makes as many threads as it is told, until the machine can start no process any more.
+void check_threads(const char* name, std::int64_t threads) {
+  constexpr std::int64_t kMost = 1024;
+  check_at_least(name, threads, 0);
+  if (threads <= kMost) return;
+  throw InputError(std::string(name) + " " + std::to_string(threads) + ": must be at most " +
+                   std::to_string(kMost));
+}
+
 }  // namespace
 
 RunPlan::RunPlan(const ProfileOptions& options)
@@ -29,8 +38,8 @@ RunPlan::RunPlan(const ProfileOptions& options)
       rounds_(options.runs.value_or(kDefaultRounds)),
       min_time_s_(options.min_time_s.value_or(options.runs ? 0.0 : kDefaultMinTimeS)),
       rounds_are_given_(options.runs.has_value()) {
-  check_at_least("--threads", options.threads, 0);
-  check_at_least("--interop-threads", options.interop_threads, 0);
+  check_threads("--threads", options.threads);
+  check_threads("--interop-threads", options.interop_threads);
   check_at_least("--warmup", warmup_, 1);
   check_at_least("--runs", rounds_, 1);
   if (!(min_time_s_ >= 0 && std::isfinite(min_time_s_))) {

@@ -26,6 +26,7 @@ constexpr std::size_t kMagicBytes = 8;
 
 /// The first bytes of a file that can be read and is not empty.
 std::string first_bytes(const std::string& path) {
+  if (path.empty()) throw InputError("the model's file name is empty");
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (!std::filesystem::exists(status)) {

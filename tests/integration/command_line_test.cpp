@@ -101,6 +101,10 @@ TEST(CommandLine, PutsWarningsOnStandardErrorWhereNoTableShowsThem) {
   EXPECT_THAT(result.out, StartsWith("+--------+"));
 }
 
+TEST(CommandLine, TakesTheLastOfAnOptionGivenTwice) {
+  EXPECT_THAT(hookstat_run(profile_plain({"--runs", "3"})).out, HasSubstr("measured  3 calls"));
+}
+
 TEST(CommandLine, SortsCutsAndFoldsTheTable) {
   const std::string by_flops = hookstat_run(profile_plain({"--sort", "flops", "--top", "2"})).out;
   EXPECT_THAT(by_flops, HasSubstr("not shown) *"));

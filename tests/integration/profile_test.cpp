@@ -149,6 +149,9 @@ TEST(ProfileErrors, RefuseOptionsThatCannotBe) {
   options = quick();
   options.threads = -2;
   EXPECT_THAT(failure_of<InputError>("plain", {"1x3x16x16"}, options), HasSubstr("--threads -2"));
+  options.threads = 100'000;
+  EXPECT_EQ(failure_of<InputError>("plain", {"1x3x16x16"}, options),
+            "--threads 100000: must be at most 1024");
   options = quick();
   options.min_time_s = std::numeric_limits<double>::infinity();
   EXPECT_THAT(failure_of<InputError>("plain", {"1x3x16x16"}, options), HasSubstr("--min-time"));

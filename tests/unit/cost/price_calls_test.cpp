@@ -120,5 +120,27 @@ TEST(PriceCalls, DoesNotTakeTheCopiesOfASortForItsWork) {
   EXPECT_THAT(listed({sort, inside(0, copy)}), ElementsAre(Listed{0, PriceState::kUncounted}));
 }
 
+OpCall clone() { return call("aten::clone", {{"self", tensor({4})}}, {tensor({4})}); }
+
+OpCall inside(OpCall inner, std::int32_t parent) {
+  inner.parent = parent;
+  return inner;
+}
+
+TEST(PriceCalls, TakesAKernelThatOnlyCopiesForOneThatComputesByItself) {
+  EXPECT_THAT(listed({unknown(), inside(clone(), 0)}),
+              ElementsAre(Listed{0, PriceState::kUncounted}));
+}
+
+TEST(PriceCalls, TakesACompositeOperatorForWhatItCalls) {
+  OpCall composite = unknown();
+  composite.composite = true;
+  EXPECT_THAT(listed({composite, inside(clone(), 0)}), ElementsAre(Listed{1, PriceState::kPriced}));
+}
+
+TEST(PriceCalls, TakesAKernelWhosePartsComputeForItsParts) {
+  EXPECT_THAT(listed({unknown(), inside(relu(), 0)}), ElementsAre(Listed{1, PriceState::kPriced}));
+}
+
 }  // namespace
 }  // namespace hookstat::test
