@@ -30,7 +30,8 @@ struct HookOptions {
 };
 
 /// One method of a model, instrumented. Runs of one HookedModel on several threads at once are
-/// allowed, each with a RunRecorder of its own. The tree must outlive it.
+/// allowed, each with a RunRecorder of its own. Forked bodies that the model leaves running keep
+/// what they need of it, also when it is gone.
 class HookedModel {
  public:
   /// Throws InputError where the model has no such method, or it is no TorchScript graph.
@@ -55,7 +56,7 @@ class HookedModel {
 
  private:
   class Impl;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<Impl> impl_;
 };
 
 /// Calls the method of the caller's own module, un-instrumented: forward as `module(inputs)` would.

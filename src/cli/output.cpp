@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <exception>
 #include <filesystem>
 #include <string_view>
@@ -53,9 +54,9 @@ OutputFile parse_output(const std::string& text) {
   }
   const Exporter* by_ending = exporter_for_path(text);
   if (by_ending == nullptr) {
-    throw InputError("-o " + text + ": its end tells no format",
-                     "known ends are " + endings() + "; or write FORMAT:FILE, FORMAT one of " +
-                         format_names());
+    throw InputError(
+        "-o " + text + ": its end tells no format",
+        "known ends are " + endings() + "; or write FORMAT:FILE, FORMAT one of " + format_names());
   }
   return {text, by_ending};
 }
@@ -72,17 +73,42 @@ fs::path folder_of(const fs::path& path) {
   return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
-/// A file descriptor that is closed, and a file that is removed, unless all went well.
+/// SIGINT and SIGTERM wait for its end, so that no half-written file is left behind.
+class SignalsHeldBack {
+ public:
+  SignalsHeldBack() {
+    sigset_t held{};
+    sigemptyset(&held);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &held, &before_);
+  }
+  SignalsHeldBack(const SignalsHeldBack&) = delete;
+  SignalsHeldBack& operator=(const SignalsHeldBack&) = delete;
+  ~SignalsHeldBack() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_{};
+};
+
+/// A new file beside the target; removed, unless it became the target.
 class TemporaryFile {
  public:
-  explicit TemporaryFile(const fs::path& target)
-      : path_(folder_of(target) / (".hookstat-" + std::to_string(getpid()) + ".tmp")) {
+  explicit TemporaryFile(const fs::path& target) {
+    constexpr int kTries = 1000;
+    for (int i = 0; i < kTries && descriptor_ < 0; ++i) {
+      path_ = folder_of(target) /
+              (".hookstat-" + std::to_string(getpid()) + "-" + std::to_string(i) + ".tmp");
+      constexpr mode_t kDefaultMode = 0666;
+      constexpr int kFlags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+      descriptor_ = open(path_.c_str(), kFlags, kDefaultMode);
+      if (descriptor_ < 0 && errno != EEXIST) fail(target, error_text(errno));
+    }
+    if (descriptor_ < 0) fail(target, "no name is left for a temporary file beside it");
     struct stat existing {};
-    const bool replaces = stat(target.c_str(), &existing) == 0;
-    constexpr mode_t kDefaultMode = 0666;
-    descriptor_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kDefaultMode);
-    if (descriptor_ < 0) fail(target, error_text(errno));
-    if (replaces) static_cast<void>(fchmod(descriptor_, existing.st_mode));
+    if (stat(target.c_str(), &existing) == 0) {
+      static_cast<void>(fchmod(descriptor_, existing.st_mode));
+    }
   }
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
@@ -101,10 +127,27 @@ class TemporaryFile {
   }
 
  private:
+  SignalsHeldBack signals_;
   fs::path path_;
   int descriptor_ = -1;
   bool kept_ = false;
 };
+
+/// Whether the path is what standard output goes to.
+bool is_standard_output(const fs::path& path) {
+  struct stat ours {};
+  struct stat its {};
+  return fstat(STDOUT_FILENO, &ours) == 0 && stat(path.c_str(), &its) == 0 &&
+         ours.st_dev == its.st_dev && ours.st_ino == its.st_ino;
+}
+
+bool is_same_file(const OutputFile& a, const OutputFile& b) {
+  std::error_code error;
+  const auto place = [&](const OutputFile& file) {
+    return fs::weakly_canonical(fs::absolute(file.path, error), error);
+  };
+  return place(a) == place(b) || fs::equivalent(a.path, b.path, error);
+}
 
 void write_all(int descriptor, std::string_view text, const std::string& path) {
   while (!text.empty()) {
@@ -161,7 +204,8 @@ std::vector<OutputFile> parse_outputs(const std::vector<std::string>& texts) {
   std::vector<OutputFile> files;
   for (const std::string& text : texts) {
     OutputFile file = parse_output(text);
-    if (std::ranges::find(files, file.path, &OutputFile::path) != files.end()) {
+    const auto is_this = [&](const OutputFile& other) { return is_same_file(file, other); };
+    if (std::ranges::any_of(files, is_this)) {
       throw InputError("-o " + text + ": the file is named twice");
     }
     files.push_back(std::move(file));
@@ -173,8 +217,10 @@ void check_writable(const OutputFile& output) {
   const fs::path target = target_of(output.path);
   std::error_code error;
   if (fs::is_directory(target, error)) fail(output.path, "is a directory");
-  if (fs::exists(target, error) && access(target.c_str(), W_OK) != 0) {
-    fail(output.path, error_text(errno));
+  if (fs::exists(target, error)) {
+    if (access(target.c_str(), W_OK) != 0) fail(output.path, error_text(errno));
+    if (!fs::is_regular_file(target, error))
+      return;  // written directly: its folder does not matter
   }
   const fs::path folder = folder_of(target);
   if (!fs::exists(folder, error)) fail(output.path, "there is no folder " + folder.string());
@@ -192,6 +238,7 @@ void check_not_input(const OutputFile& output, const std::string& input) {
 void write_whole(const std::string& path, const std::string& text) {
   const fs::path target = target_of(path);
   std::error_code error;
+  if (is_standard_output(target)) return write_standard_output(text);
   if (fs::exists(target, error) && !fs::is_regular_file(target, error)) {
     return write_directly(path, text);
   }

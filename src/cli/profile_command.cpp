@@ -3,6 +3,7 @@
 #include "cli/output.h"
 #include "cli/process_start.h"
 #include "cli/terminal.h"
+#include "hookstat/error.h"
 #include "hookstat/profile_file.h"
 
 namespace hookstat::cli {
@@ -35,6 +36,7 @@ void run_profile(const ProfileArguments& arguments) {
       progress.show(phase, done);
     };
     report = profile_file(request);
+    if (InterruptGuard::requested()) throw Interrupted();
   }
   show_warnings(report, arguments.report.format);
   ExportOptions layout = arguments.report.layout;

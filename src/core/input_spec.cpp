@@ -1,6 +1,7 @@
 #include "hookstat/input_spec.h"
 
 #include <charconv>
+#include <cmath>
 #include <limits>
 
 #include "hookstat/error.h"
@@ -10,7 +11,8 @@ namespace {
 
 constexpr const char* kHint =
     "write [NAME=]SHAPE[:DTYPE], for example 1x3x224x224, mask=1x77:bool or 1x128:int64[0,30000]; "
-    "types are float16, bfloat16, float32, float64, int8 to int64, uint8 to uint64, bool, complex32 "
+    "types are float16, bfloat16, float32, float64, int8 to int64, uint8 to uint64, bool, "
+    "complex32 "
     "to complex128";
 
 std::string quoted(std::string_view text) { return std::string("'").append(text).append("'"); }
@@ -95,7 +97,21 @@ class Parser {
     const double low = number(text.substr(1, comma - 1), dtype);
     const double high = number(text.substr(comma + 1, text.size() - comma - 2), dtype);
     if (low >= high) fail("the range holds no value: its upper end is not part of it");
+    if (!(high - low <= std::numeric_limits<double>::max())) fail("the range is too wide");
+    if (!holds(dtype, low) || !holds(dtype, high - 1)) {
+      fail("the range holds values that " + std::string(dtype_name(dtype)) + " does not");
+    }
     return {low, high};
+  }
+
+  /// Whether an integer type holds the value; floating types always do.
+  static bool holds(Dtype dtype, double value) noexcept {
+    if (is_floating_or_complex(dtype)) return true;
+    const bool is_unsigned = dtype_name(dtype).starts_with('u');
+    const auto bits = static_cast<int>(8 * item_size(dtype));
+    const double most = std::ldexp(1.0, is_unsigned ? bits : bits - 1) - 1;
+    const double least = is_unsigned ? 0.0 : -std::ldexp(1.0, bits - 1);
+    return least <= value && value <= most;
   }
 
   double number(std::string_view text, Dtype dtype) const {

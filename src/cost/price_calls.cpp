@@ -54,8 +54,8 @@ std::vector<Node> ask(const std::vector<OpCall>& calls) {
 }
 
 // From the inside out: a call without a formula is uncounted where nothing inside it accounts for
-// its work, be it that it called nothing or that it called only for memory and views. One with a kernel
-// of its own may have called others for copies and fills only, and then computed by itself.
+// its work, be it that it called nothing or that it called only for memory and views. One with a
+// kernel of its own may have called others for copies and fills only, and then computed by itself.
 void list_uncounted(const std::vector<OpCall>& calls, std::vector<Node>& nodes) {
   for (std::size_t i = calls.size(); i-- > 0;) {
     Node& node = nodes[i];

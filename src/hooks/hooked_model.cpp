@@ -54,7 +54,7 @@ c10::IValue call_with_hooks(std::size_t pre_hooks, std::size_t hooks,
 
 }  // namespace
 
-class HookedModel::Impl final : public DynamicCalls {
+class HookedModel::Impl final : public DynamicCalls, public std::enable_shared_from_this<Impl> {
  public:
   Impl(const torch::jit::Module& module, const ModuleTree& tree, const std::string& method,
        const HookOptions& options)
@@ -71,7 +71,7 @@ class HookedModel::Impl final : public DynamicCalls {
   }
 
   c10::IValue run(RunRecorder& recorder, const ModelInputs& inputs) {
-    Task& task = recorder.begin();
+    Task& task = recorder.begin(shared_from_this());
     const CurrentTask current(&task);
     enter(task, 0, all_arguments(inputs));
     c10::IValue result =
@@ -206,7 +206,7 @@ class HookedModel::Impl final : public DynamicCalls {
   }
 
   torch::jit::Module module_;  // keeps the objects and functions alive that call stacks refer to
-  const ModuleTree& tree_;
+  ModuleTree tree_;            // likewise: a body left running may still look for its receivers
   HookOptions options_;
   CallSiteTable sites_;
   Instrumented method_;
@@ -221,7 +221,7 @@ class HookedModel::Impl final : public DynamicCalls {
 
 HookedModel::HookedModel(const torch::jit::Module& module, const ModuleTree& tree,
                          const std::string& method, const HookOptions& options)
-    : impl_(std::make_unique<Impl>(module, tree, method, options)) {}
+    : impl_(std::make_shared<Impl>(module, tree, method, options)) {}
 HookedModel::HookedModel(HookedModel&&) noexcept = default;
 HookedModel& HookedModel::operator=(HookedModel&&) noexcept = default;
 HookedModel::~HookedModel() = default;

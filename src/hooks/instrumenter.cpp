@@ -1,5 +1,7 @@
 #include "hooks/instrumenter.h"
 
+#include <algorithm>
+
 namespace hookstat {
 namespace {
 
@@ -18,6 +20,16 @@ bool is_module_type(const c10::TypePtr& type) {
 torch::jit::Function* find_function(const c10::ClassType& type, const std::string& name) {
   if (auto* method = type.findMethod(name)) return method;
   return type.findHook(name);
+}
+
+/// Whether `function` is a forward hook or pre-hook saved with modules of that type.
+bool is_hook_of(const torch::jit::Function& function, const c10::TypePtr& type) {
+  const auto class_type = type->cast<c10::ClassType>();
+  if (!class_type) return false;
+  const auto holds = [&](const std::vector<torch::jit::Function*>& hooks) {
+    return std::find(hooks.begin(), hooks.end(), &function) != hooks.end();
+  };
+  return holds(class_type->getForwardHooks()) || holds(class_type->getForwardPreHooks());
 }
 
 using Paths = std::unordered_map<const Value*, std::string>;
@@ -42,7 +54,9 @@ std::shared_ptr<Graph> Instrumenter::instrument_method(GraphFunction& method,
                                                        const std::optional<std::string>& path,
                                                        const std::string& owner) {
   auto graph = instrument(method, {path}, owner, 1);
-  graph->prependNode(nodes::code_begin(*graph, graph->inputs()[1]));
+  Value* task = graph->inputs()[1];
+  graph->prependNode(nodes::resume(*graph, task));
+  graph->appendNode(nodes::code_end(*graph, task));
   return graph;
 }
 
@@ -95,17 +109,16 @@ void Instrumenter::visit_attribute(Node* node, const Frame& frame) {
 void Instrumenter::visit_function_call(Graph& graph, Node* node, const Frame& frame) {
   auto* function = node->input(0)->type()->expect<c10::FunctionType>()->function();
   GraphFunction* callee = torch::jit::tryToGraphFunction(*function);
-  if (callee == nullptr) return;
-  const std::string name = function->qualname().name();
+  if (callee == nullptr) return leave_as_it_is(graph, node, frame);
   node->removeInput(0);
-  // A forward hook saved in the model is a function whose first argument is the module it is
-  // attached to; its time is that module's. Any other function's time is its caller's.
+  // The time of a forward hook saved in the model is that of the module it is attached to, which is
+  // its first argument. Any other function's time is its caller's.
   std::string owner = frame.owner;
-  if (!node->inputs().empty() && is_module_type(node->input(0)->type())) {
+  if (!node->inputs().empty() && is_hook_of(*function, node->input(0)->type())) {
     const std::string* first = path_of(*frame.paths, node->input(0));
     if (first != nullptr && *first != frame.owner) {
       owner = *first;
-      mark_call(graph, node, tree_.index_of(owner), name);
+      mark_call(graph, node, tree_.index_of(owner), function->qualname().name());
     }
   }
   inline_call(node, *callee, owner, frame, 0);
@@ -117,11 +130,12 @@ void Instrumenter::visit_method_call(Graph& graph, Node* node, const Frame& fram
   const std::string* known = path_of(*frame.paths, receiver);
   const bool is_module = is_module_type(receiver->type());
   if (is_module && (!type || known == nullptr)) return dispatch_at_run_time(graph, node, frame);
-  if (!type) return;  // an interface that is no module: nothing to attribute, nothing inside to see
+  // An interface that is no module: nothing to attribute, nothing inside to see.
+  if (!type) return leave_as_it_is(graph, node, frame);
   const std::string& method = node->s(c10::attr::name);
   auto* function = find_function(*type, method);
   GraphFunction* callee = function == nullptr ? nullptr : torch::jit::tryToGraphFunction(*function);
-  if (callee == nullptr) return;
+  if (callee == nullptr) return leave_as_it_is(graph, node, frame);
   const std::string owner = is_module ? *known : frame.owner;
   if (is_module && owner != frame.owner && is_written_call(method)) {
     mark_call(graph, node, tree_.index_of(owner), method);
@@ -141,6 +155,7 @@ void Instrumenter::visit_fork(Graph& graph, Node* node, const Frame& frame) {
   Node* fork = nodes::fork(graph, frame.task);
   fork->insertBefore(node);
   node->addInput(fork->output());
+  nodes::resume(graph, frame.task)->insertAfter(node);
   Value* task = body->addInput("hookstat_task");
   task->setType(c10::IntType::get());
   walk(*body, *body->block(), {frame.owner, task, frame.paths});
@@ -151,6 +166,11 @@ void Instrumenter::visit_fork(Graph& graph, Node* node, const Frame& frame) {
 void Instrumenter::visit_wait(Graph& graph, Node* node, const Frame& frame) {
   nodes::wait_begin(graph, frame.task)->insertBefore(node);
   nodes::wait_end(graph, frame.task)->insertAfter(node);
+}
+
+void Instrumenter::leave_as_it_is(Graph& graph, Node* node, const Frame& frame) {
+  // It may wait for a task inside, and come back on another thread.
+  nodes::resume(graph, frame.task)->insertAfter(node);
 }
 
 void Instrumenter::dispatch_at_run_time(Graph& graph, Node* node, const Frame& frame) {

@@ -57,6 +57,7 @@ class Instrumenter {
   void visit_method_call(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   void visit_fork(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   static void visit_wait(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
+  static void leave_as_it_is(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   void dispatch_at_run_time(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   void inline_call(torch::jit::Node* node, torch::jit::GraphFunction& callee,
                    const std::string& owner, const Frame& frame, std::size_t task_input);

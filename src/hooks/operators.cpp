@@ -22,7 +22,8 @@ c10::Symbol symbol(const char* name) { return c10::Symbol::fromQualString(name);
 
 const c10::Symbol kMark = symbol("hookstat::mark");
 const c10::Symbol kValueMark = symbol("hookstat::value_mark");
-const c10::Symbol kCodeBegin = symbol("hookstat::code_begin");
+const c10::Symbol kCodeEnd = symbol("hookstat::code_end");
+const c10::Symbol kResume = symbol("hookstat::resume");
 const c10::Symbol kFork = symbol("hookstat::fork");
 const c10::Symbol kBodyBeginOp = symbol("hookstat::body_begin");
 const c10::Symbol kBodyEndOp = symbol("hookstat::body_end");
@@ -83,10 +84,19 @@ Operation make_dispatch(const Node* node) {
   };
 }
 
-void run_code_begin(Stack& stack) { pop_task(stack).in_code = true; }
+void run_resume(Stack& stack) {
+  t_current = &pop_task(stack);
+  t_current->in_code = true;
+}
+
+void run_code_end(Stack& stack) {
+  pop_task(stack).in_code = false;
+  t_current = nullptr;  // the thread may be one of LibTorch's own, and outlive the task
+}
 
 void run_fork(Stack& stack) {
   Task& task = pop_task(stack);
+  task.in_code = false;  // the executor prepares the body on this thread; `resume` follows the fork
   torch::jit::push(stack, task_value(task.run().fork(task)));
 }
 
@@ -118,7 +128,8 @@ const torch::jit::RegisterOperators kRegistration({
     Operator("hookstat::value_mark(...) -> ...", make_value_mark,
              c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::dispatch(...) -> ...", make_dispatch, c10::AliasAnalysisKind::CONSERVATIVE),
-    Operator("hookstat::code_begin(int task) -> ()", run_code_begin,
+    Operator("hookstat::resume(int task) -> ()", run_resume, c10::AliasAnalysisKind::CONSERVATIVE),
+    Operator("hookstat::code_end(int task) -> ()", run_code_end,
              c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::fork(int task) -> int", run_fork, c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::body_begin(int task) -> ()", run_body_begin,
@@ -159,7 +170,8 @@ Node* fork(Graph& graph, Value* task) {
   return node;
 }
 
-Node* code_begin(Graph& graph, Value* task) { return graph.create(kCodeBegin, {task}, 0); }
+Node* resume(Graph& graph, Value* task) { return graph.create(kResume, {task}, 0); }
+Node* code_end(Graph& graph, Value* task) { return graph.create(kCodeEnd, {task}, 0); }
 Node* body_begin(Graph& graph, Value* task) { return graph.create(kBodyBeginOp, {task}, 0); }
 Node* body_end(Graph& graph, Value* task) { return graph.create(kBodyEndOp, {task}, 0); }
 Node* wait_begin(Graph& graph, Value* task) { return graph.create(kWaitBeginOp, {task}, 0); }

@@ -48,8 +48,12 @@ class CurrentTask {
 
 namespace nodes {
 
-/// First in a method that is run for itself: the executor has prepared it, its own code begins.
-[[nodiscard]] torch::jit::Node* code_begin(torch::jit::Graph& graph, torch::jit::Value* task);
+/// Makes the task current: first in a method that is run for itself, when the executor has prepared
+/// it and its own code begins; and after whatever may have changed threads or prepared other code,
+/// which are forks and calls that are left as they are.
+[[nodiscard]] torch::jit::Node* resume(torch::jit::Graph& graph, torch::jit::Value* task);
+/// Last in a method that is run for itself.
+[[nodiscard]] torch::jit::Node* code_end(torch::jit::Graph& graph, torch::jit::Value* task);
 /// A mark without values, `hookstat::mark() -> ()`.
 [[nodiscard]] torch::jit::Node* mark(torch::jit::Graph& graph, EventCode code);
 /// A mark that also reads the tensors of `values`.

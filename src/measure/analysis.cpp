@@ -84,6 +84,8 @@ std::vector<OpCall> attribute_operators(std::vector<RecordedOperator> operators,
   std::vector<OpCall> attributed;
   attributed.reserve(operators.size());
   for (RecordedOperator& recorded : operators) {
+    // A body that the model left running may have forked more of them since its events were read.
+    if (index(recorded.task) >= run.open_after.size()) continue;
     const auto& open_after = run.open_after[index(recorded.task)];
     const std::size_t before = recorded.events_before;
     const std::int32_t span =

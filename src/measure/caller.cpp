@@ -1,9 +1,8 @@
 #include "measure/caller.h"
 
-#include <ATen/Context.h>
-
 #include "hookstat/clock.h"
 #include "hookstat/error.h"
+#include "model/device.h"
 
 namespace hookstat {
 
@@ -13,13 +12,14 @@ Caller::Caller(torch::jit::Module& module, const ModelInputs& inputs, const Prof
       inputs_(inputs),
       options_(options),
       device_clock_(device_clock),
+      generators_(require_device(options.device)),
       input_guard_(inputs) {}
 
 template <class Call>
 std::int64_t Caller::timed(const Call& call) {
   if (options_.cancelled && options_.cancelled()) throw Interrupted();
-  input_guard_.restore_changed();
-  at::manual_seed(options_.seed);
+  input_guard_.restore();
+  generators_.seed(options_.seed);
   if (device_clock_ != nullptr) {
     device_clock_->reset();
     device_clock_->synchronize();

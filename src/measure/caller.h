@@ -7,13 +7,15 @@
 
 #include "hookstat/hooks.h"
 #include "hookstat/options.h"
+#include "measure/generator_guard.h"
 #include "measure/state_guard.h"
 #include "record/task.h"
 
 namespace hookstat {
 
 /// Before each call: the user may have asked to stop (Interrupted), the seed is set, changed inputs
-/// are put back, as they are at the end. A call is timed from outside, up to the device's end.
+/// are put back, as they and the generators are at the end. A call is timed from outside, up to the
+/// device's end.
 class Caller {
  public:
   Caller(torch::jit::Module& module, const ModelInputs& inputs, const ProfileOptions& options,
@@ -35,6 +37,7 @@ class Caller {
   const ModelInputs& inputs_;
   const ProfileOptions& options_;
   DeviceClock* device_clock_;
+  GeneratorGuard generators_;
   InputGuard input_guard_;
   std::int64_t calls_ = 0;
 };

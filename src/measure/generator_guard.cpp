@@ -17,6 +17,13 @@ GeneratorGuard::GeneratorGuard(c10::Device device) {
   }
 }
 
+void GeneratorGuard::seed(std::uint64_t seed) {
+  for (Saved& saved : saved_) {
+    const std::scoped_lock lock(saved.generator.mutex());
+    saved.generator.set_current_seed(seed);
+  }
+}
+
 GeneratorGuard::~GeneratorGuard() {
   for (Saved& saved : saved_) {
     try {

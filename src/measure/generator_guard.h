@@ -4,6 +4,7 @@
 #include <ATen/core/Generator.h>
 #include <ATen/core/Tensor.h>
 
+#include <cstdint>
 #include <vector>
 
 namespace hookstat {
@@ -16,6 +17,9 @@ class GeneratorGuard {
   GeneratorGuard(const GeneratorGuard&) = delete;
   GeneratorGuard& operator=(const GeneratorGuard&) = delete;
   ~GeneratorGuard();
+
+  /// Seeds these generators, and no other.
+  void seed(std::uint64_t seed);
 
  private:
   struct Saved {

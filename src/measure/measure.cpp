@@ -14,7 +14,6 @@
 #include "measure/caller.h"
 #include "measure/environment.h"
 #include "measure/event_clock.h"
-#include "measure/generator_guard.h"
 #include "measure/operator_recorder.h"
 #include "measure/run_plan.h"
 #include "measure/state_guard.h"
@@ -35,7 +34,6 @@ class Session {
         threads_(options.threads, options.interop_threads),
         tree_(module),
         device_clock_(make_device_clock(options)),
-        generators_(require_device(options.device)),
         state_(module),
         caller_(module, inputs, options, device_clock_.get()),
         recorder_(device_clock_.get()),
@@ -148,7 +146,7 @@ class Session {
     OperatorRecorder operator_recorder(recorder);
     caller_.call_hooked(*timed_, recorder);
     const auto tasks = recorder.collect();
-    for (const TaskEvents& task : tasks) events_per_run_ += task.events.size();
+    reserve_device_events(tasks);
     const PairedRun run = pair_events(tasks, converter_);
     recording_.operators = attribute_operators(operator_recorder.take(), run, timed_->sites(),
                                                recording_.module_calls);
@@ -156,7 +154,6 @@ class Session {
 
   void warm_up() {
     const std::int64_t warmup = recording_.settings.warmup;
-    if (device_clock_) reserve_device_events();
     for (std::int64_t i = 1; i < warmup; ++i) {
       naming_the_module([&] {
         caller_.call_baseline();
@@ -166,9 +163,13 @@ class Session {
     }
   }
 
-  void reserve_device_events() {
+  /// Room for a run like this one, and for one that takes other paths or loops twice as often.
+  void reserve_device_events(const std::vector<TaskEvents>& tasks) {
+    if (!device_clock_) return;
     constexpr std::size_t kRoomForOtherPaths = 1024;
-    device_clock_->reserve(2 * events_per_run_ + kRoomForOtherPaths);
+    std::size_t events = 0;
+    for (const TaskEvents& task : tasks) events += task.events.size();
+    device_clock_->reserve(2 * events + kRoomForOtherPaths);
   }
 
   void time_runs() {
@@ -197,7 +198,9 @@ class Session {
     if (device_clock_ && device_clock_->lost() > 0) {
       throw InternalError("the device's event pool was too small for a run");
     }
-    run.spans = pair_events(recorder_.collect(), converter_, device_clock_.get()).spans;
+    const auto tasks = recorder_.collect();
+    run.spans = pair_events(tasks, converter_, device_clock_.get()).spans;
+    reserve_device_events(tasks);
     recorded_spans_ += run.spans.size();
     recording_.runs.push_back(std::move(run));
   }
@@ -240,7 +243,6 @@ class Session {
   ThreadCounts threads_;
   ModuleTree tree_;
   std::shared_ptr<DeviceClock> device_clock_;
-  GeneratorGuard generators_;
   StateGuard state_;
   Caller caller_;
   RunRecorder recorder_;
@@ -250,7 +252,6 @@ class Session {
   Recording recording_;
   std::optional<HookedModel> timed_;
   std::string phase_;
-  std::size_t events_per_run_ = 0;
   std::size_t recorded_spans_ = 0;
 };
 

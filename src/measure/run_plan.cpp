@@ -12,8 +12,8 @@ namespace {
 constexpr std::int64_t kDefaultWarmup = 3;
 constexpr std::int64_t kDefaultRounds = 10;
 constexpr double kDefaultMinTimeS = 1.0;
-/// Without an explicit number of runs a fast model stops here: more spans than this say nothing
-/// new.
+/// Where neither runs nor a time are asked for, a fast model stops here: more spans than this say
+/// nothing new.
 constexpr std::size_t kMostSpans = 2'000'000;
 
 void check_at_least(const char* name, std::int64_t value, std::int64_t least) {
@@ -37,7 +37,7 @@ RunPlan::RunPlan(const ProfileOptions& options)
     : warmup_(options.warmup.value_or(kDefaultWarmup)),
       rounds_(options.runs.value_or(kDefaultRounds)),
       min_time_s_(options.min_time_s.value_or(options.runs ? 0.0 : kDefaultMinTimeS)),
-      rounds_are_given_(options.runs.has_value()) {
+      is_default_(!options.runs && !options.min_time_s) {
   check_threads("--threads", options.threads);
   check_threads("--interop-threads", options.interop_threads);
   check_at_least("--warmup", warmup_, 1);
@@ -49,7 +49,7 @@ RunPlan::RunPlan(const ProfileOptions& options)
 
 double RunPlan::progress(std::int64_t rounds, std::int64_t elapsed_ns,
                          std::size_t spans) const noexcept {
-  if (!rounds_are_given_ && rounds >= kDefaultRounds && spans >= kMostSpans) return 1.0;
+  if (is_default_ && rounds >= kDefaultRounds && spans >= kMostSpans) return 1.0;
   const double of_rounds = static_cast<double>(rounds) / static_cast<double>(rounds_);
   if (min_time_s_ <= 0) return of_rounds;
   constexpr double kNsPerSecond = 1e9;

@@ -26,7 +26,7 @@ class RunPlan {
   std::int64_t warmup_;
   std::int64_t rounds_;
   double min_time_s_;
-  bool rounds_are_given_;
+  bool is_default_;
 };
 
 }  // namespace hookstat

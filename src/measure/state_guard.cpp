@@ -5,26 +5,8 @@
 namespace hookstat {
 namespace {
 
-void collect_tensors(const c10::IValue& value, std::vector<at::Tensor>& into) {
-  if (value.isTensor()) {
-    if (value.toTensor().defined()) into.push_back(value.toTensor());
-  } else if (value.isTuple()) {
-    for (const c10::IValue& item : value.toTupleRef().elements()) collect_tensors(item, into);
-  } else if (value.isList()) {
-    for (const c10::IValue& item : value.toListRef()) collect_tensors(item, into);
-  } else if (value.isGenericDict()) {
-    for (const auto& item : value.toGenericDict()) collect_tensors(item.value(), into);
-  }
-}
-
-void copy_back(const at::Tensor& target, const at::Tensor& source) {
-  const at::NoGradGuard no_grad;
-  target.detach().copy_(source);
-}
-
-/// Counts the writes to a tensor; -1 where nobody counts them.
-std::int64_t version_of(const at::Tensor& tensor) {
-  return tensor.is_inference() ? -1 : tensor._version();
+bool is_strided(const at::Tensor& tensor) {
+  return tensor.layout() == c10::kStrided && !tensor.is_nested();
 }
 
 bool is_script_class(const c10::IValue& value) {
@@ -33,9 +15,31 @@ bool is_script_class(const c10::IValue& value) {
 
 }  // namespace
 
+TensorSnapshot::TensorSnapshot(const at::Tensor& tensor) : tensor_(tensor) {
+  if (!tensor.defined()) return;
+  contents_ = tensor.detach().clone();
+  if (!is_strided(tensor)) return;
+  sizes_ = tensor.sizes().vec();
+  strides_ = tensor.strides().vec();
+  offset_ = tensor.storage_offset();
+}
+
+void TensorSnapshot::restore() const {
+  if (!contents_.defined()) return;
+  const at::NoGradGuard no_grad;
+  // Operators such as t_() change how a tensor looks at its data.
+  const bool looks_different =
+      is_strided(tensor_) && (tensor_.sizes() != sizes_ || tensor_.strides() != strides_ ||
+                              tensor_.storage_offset() != offset_);
+  if (looks_different) {
+    tensor_.unsafeGetTensorImpl()->set_sizes_and_strides(sizes_, strides_, offset_);
+  }
+  if (!at::equal(tensor_, contents_)) tensor_.detach().copy_(contents_);
+}
+
 Snapshot::Snapshot(const c10::IValue& value, Seen& seen) : value_(value) {
   if (value.isTensor()) {
-    if (value.toTensor().defined()) contents_ = value.toTensor().detach().clone();
+    tensor_ = TensorSnapshot(value.toTensor());
   } else if (value.isTuple()) {
     for (const c10::IValue& item : value.toTupleRef().elements())
       children_.emplace_back(item, seen);
@@ -52,8 +56,12 @@ Snapshot::Snapshot(const c10::IValue& value, Seen& seen) : value_(value) {
 }
 
 const c10::IValue& Snapshot::restore() const {
-  if (contents_.defined()) {
-    copy_back(value_.toTensor(), contents_);
+  if (value_.isTensor()) {
+    try {
+      tensor_.restore();
+    } catch (
+        const c10::Error&) {  // NOLINT(bugprone-empty-catch): the others are put back all the same
+    }
   } else if (value_.isTuple()) {
     for (const Snapshot& child : children_) child.restore();
   } else if (value_.isList()) {
@@ -103,28 +111,21 @@ void StateGuard::restore() {
 }
 
 InputGuard::InputGuard(const ModelInputs& inputs) {
-  std::vector<at::Tensor> tensors;
-  for (const c10::IValue& value : inputs.positional) collect_tensors(value, tensors);
-  for (const auto& [name, value] : inputs.named) collect_tensors(value, tensors);
-  for (const at::Tensor& tensor : tensors) {
-    saved_.push_back({tensor, tensor.detach().clone(), version_of(tensor)});
-  }
+  Snapshot::Seen seen;
+  for (const c10::IValue& value : inputs.positional) saved_.emplace_back(value, seen);
+  for (const auto& [name, value] : inputs.named) saved_.emplace_back(value, seen);
 }
 
 InputGuard::~InputGuard() {
   try {
-    restore_changed();
+    restore();
   } catch (
       const std::exception&) {  // NOLINT(bugprone-empty-catch): a destructor has nowhere to report
   }
 }
 
-void InputGuard::restore_changed() {
-  for (Saved& saved : saved_) {
-    if (saved.version >= 0 && version_of(saved.tensor) == saved.version) continue;
-    copy_back(saved.tensor, saved.copy);
-    saved.version = version_of(saved.tensor);
-  }
+void InputGuard::restore() const {
+  for (const Snapshot& saved : saved_) saved.restore();
 }
 
 }  // namespace hookstat

@@ -2,6 +2,7 @@
 // attributes (counters, lists).
 #pragma once
 
+#include <ATen/core/Tensor.h>
 #include <torch/csrc/jit/api/module.h>
 
 #include <cstdint>
@@ -12,22 +13,39 @@
 
 namespace hookstat {
 
-/// A value with everything reachable from it: tensors with their contents, lists and dicts with
-/// their elements, objects of script classes with their attributes. A module is kept as it is:
-/// StateGuard looks after its attributes. Restoring keeps every identity: a list is refilled, a
-/// tensor is copied back into.
+/// A tensor as it is: its contents, and how it looks at its storage.
+class TensorSnapshot {
+ public:
+  TensorSnapshot() = default;
+  explicit TensorSnapshot(const at::Tensor& tensor);
+  /// Puts the tensor back where it differs; a write that changes nothing would still count as one
+  /// for autograd. (Version counters do not tell: batch_norm moves its running mean without them.)
+  /// Throws c10::Error where the tensor cannot be written to.
+  void restore() const;
+
+ private:
+  at::Tensor tensor_;
+  at::Tensor contents_;
+  std::vector<std::int64_t> sizes_;
+  std::vector<std::int64_t> strides_;
+  std::int64_t offset_ = 0;
+};
+
+/// A value with everything reachable from it: tensors, lists and dicts with their elements, objects
+/// of script classes with their attributes. A module is kept as it is: StateGuard looks after its
+/// attributes. Restoring keeps every identity: a list is refilled, a tensor is copied back into.
 class Snapshot {
  public:
   /// The objects of script classes already saved: they may refer to each other in circles.
   using Seen = std::unordered_set<const void*>;
 
   Snapshot(const c10::IValue& value, Seen& seen);
-  /// The very value that was given, its contents put back.
+  /// The very value that was given, its contents put back as far as they can be.
   const c10::IValue& restore() const;
 
  private:
   c10::IValue value_;
-  at::Tensor contents_;
+  TensorSnapshot tensor_;
   std::vector<Snapshot>
       children_;  // of a list or tuple; of a dict key and value in turn; of an object's slots
 };
@@ -52,8 +70,8 @@ class StateGuard {
   std::vector<SavedSlot> slots_;
 };
 
-/// Keeps copies of the input tensors, so that a model that writes into its inputs gets the same
-/// ones at every call, and the caller gets them back as they were.
+/// Keeps the inputs as they are, so that a model that changes them (tensors, lists, dicts) gets the
+/// same ones at every call, and the caller gets them back.
 class InputGuard {
  public:
   explicit InputGuard(const ModelInputs& inputs);
@@ -61,18 +79,10 @@ class InputGuard {
   InputGuard& operator=(const InputGuard&) = delete;
   ~InputGuard();
 
-  /// Puts back the tensors that were written to since the last time. A tensor without a version
-  /// counter (made in inference mode) is taken for one that was.
-  void restore_changed();
+  void restore() const;
 
  private:
-  struct Saved {
-    at::Tensor tensor;
-    at::Tensor copy;
-    std::int64_t
-        version;  // of the tensor when it was last equal to its copy; -1: it has no counter
-  };
-  std::vector<Saved> saved_;
+  std::vector<Snapshot> saved_;
 };
 
 }  // namespace hookstat

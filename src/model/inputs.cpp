@@ -3,7 +3,9 @@
 #include <ATen/ops/randint.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <optional>
 
 #include "hookstat/error.h"
@@ -16,7 +18,18 @@
 namespace hookstat {
 namespace {
 
-double physical_memory_bytes() {
+/// What can be had without swapping: MemAvailable of proc(5); else all physical memory.
+double available_bytes() {
+  std::ifstream file("/proc/meminfo");
+  constexpr double kKibibyte = 1024;
+  std::string name;
+  while (file >> name) {
+    double kibibytes = 0;
+    if (!(file >> kibibytes)) break;
+    if (name == "MemAvailable:") return kibibytes * kKibibyte;
+    std::string rest;
+    std::getline(file, rest);
+  }
   return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
 }
 
@@ -25,28 +38,38 @@ std::string gigabytes(double bytes) {
   return std::to_string(std::llround(bytes / kGigabyte)) + " GB";
 }
 
+/// Values are drawn in a wide type of their kind, then cast: not every type has a kernel of its
+/// own.
+c10::ScalarType drawn_as(c10::ScalarType type) {
+  if (c10::isComplexType(type)) return c10::kComplexDouble;
+  if (!c10::isFloatingType(type)) return c10::kLong;
+  return type == c10::kDouble ? c10::kDouble : c10::kFloat;
+}
+
+/// The tensor, and once more what it is drawn as or the copy that brings changed inputs back.
 void check_memory(const InputSpec& spec) {
-  auto bytes = static_cast<double>(item_size(spec.dtype));
+  const auto drawn = static_cast<double>(c10::elementSize(drawn_as(scalar_type_of(spec.dtype))));
+  const auto kept = static_cast<double>(item_size(spec.dtype));
+  double bytes = kept + std::max(kept, drawn);
   for (const std::int64_t size : spec.shape) bytes *= static_cast<double>(size);
-  if (bytes > physical_memory_bytes()) {
-    throw InputError("--input " + shape_text(spec.shape) + ": needs " + gigabytes(bytes) +
-                     ", and this machine has " + gigabytes(physical_memory_bytes()));
+  const double available = available_bytes();
+  if (bytes > available) {
+    throw InputError("--input " + shape_text(spec.shape) + ": takes " + gigabytes(bytes) +
+                     " to make, and this machine has " + gigabytes(available) + " left");
   }
 }
 
-/// Drawn in the widest type of its kind, then cast: not every type has a kernel of its own.
 at::Tensor draw(const InputSpec& spec, const at::Generator& generator) {
   const c10::ScalarType type = scalar_type_of(spec.dtype);
+  const at::TensorOptions drawn = at::TensorOptions().dtype(drawn_as(type));
   if (c10::isFloatingType(type) || c10::isComplexType(type)) {
-    const auto wide = c10::isComplexType(type) ? c10::kComplexDouble : c10::kDouble;
-    const auto as = type == c10::kFloat ? c10::kFloat : wide;
-    at::Tensor values = at::rand(spec.shape, generator, at::TensorOptions().dtype(as));
+    at::Tensor values = at::rand(spec.shape, generator, drawn);
     if (spec.range) values.mul_(spec.range->second - spec.range->first).add_(spec.range->first);
     return values.to(type);
   }
   const auto [low, high] = spec.range.value_or(std::pair{0.0, 2.0});
   return at::randint(static_cast<std::int64_t>(low), static_cast<std::int64_t>(high), spec.shape,
-                     generator, at::TensorOptions().dtype(c10::kLong))
+                     generator, drawn)
       .to(type);
 }
 

@@ -78,6 +78,9 @@ void check_records(const std::string& path) {
       throw InputError(path +
                        ": is truncated or damaged: its end, the archive's directory, is missing");
     }
+    if (text.find("failed reading zip archive") != std::string_view::npos) {
+      throw InputError(path + ": is damaged: " + cause_of(error));
+    }
   }
   throw InputError(path + ": is a zip archive without TorchScript code", kExportHint);
 }

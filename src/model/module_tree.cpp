@@ -39,17 +39,24 @@ std::vector<std::size_t> ends_of_subtrees(const std::vector<ModuleInfo>& modules
   return ends;
 }
 
-using Identities = std::vector<std::uint64_t>;
+/// What two objects of one module have in common: the names and classes below them, and the
+/// tensors.
+struct Likeness {
+  std::vector<std::string> names;
+  std::vector<std::uint64_t> tensors;
+  auto operator<=>(const Likeness&) const = default;
+};
 
-Identities parameters_of(const std::vector<ModuleInfo>& modules, std::size_t begin,
-                         std::size_t end) {
-  Identities identities;
+Likeness likeness_of(const std::vector<ModuleInfo>& modules, std::size_t begin, std::size_t end) {
+  Likeness likeness;
   for (std::size_t i = begin; i < end; ++i) {
+    likeness.names.push_back(modules[i].path.substr(modules[begin].path.size()));
+    likeness.names.push_back(modules[i].class_name);
     for (const ParameterInfo& parameter : modules[i].parameters) {
-      identities.push_back(parameter.identity);
+      likeness.tensors.push_back(parameter.identity);
     }
   }
-  return identities;
+  return likeness;
 }
 
 /// Scripting makes two objects of one that was registered twice; they share all their parameters.
@@ -58,13 +65,12 @@ void find_twins(std::vector<ModuleInfo>& modules) {
     std::size_t index;
     std::size_t end;
   };
-  std::map<std::pair<std::string, Identities>, Earlier> known;
+  std::map<Likeness, Earlier> known;
   const std::vector<std::size_t> ends = ends_of_subtrees(modules);
   for (std::size_t i = 0; i < modules.size(); ++i) {
-    Identities identities = parameters_of(modules, i, ends[i]);
-    if (identities.empty()) continue;
-    const auto [earlier, is_new] =
-        known.try_emplace({modules[i].class_name, std::move(identities)}, Earlier{i, ends[i]});
+    Likeness likeness = likeness_of(modules, i, ends[i]);
+    if (likeness.tensors.empty()) continue;
+    const auto [earlier, is_new] = known.try_emplace(std::move(likeness), Earlier{i, ends[i]});
     // A Sequential in a Sequential holds the same parameters, and is no twin of it.
     if (is_new || earlier->second.end > i || modules[i].alias_of) continue;
     modules[i].alias_of = modules[earlier->second.index].path;

@@ -32,6 +32,7 @@ class PrintToStandardError {
 
 Report profile_file(const FileRequest& request) {
   ProfileOptions options = request.options;
+  const PrintToStandardError printing;  // a model may print while it is loaded, too
   if (options.progress) options.progress("load", 0.0);
   LoadedModel loaded = load_model(request.path, options.device);
   if (options.cancelled && options.cancelled()) throw Interrupted();
@@ -40,7 +41,6 @@ Report profile_file(const FileRequest& request) {
   options.load_ns = loaded.load_ns;
   const ModelInputs inputs = make_inputs(loaded.module, options.model.method, request.inputs,
                                          options.seed, options.device);
-  const PrintToStandardError printing;
   return profile(loaded.module, inputs, options);
 }
 

@@ -48,8 +48,9 @@ void Task::restart(std::int32_t id, std::int32_t parent, std::size_t forked_at) 
   in_code = false;
 }
 
-Task& Run::begin(std::shared_ptr<OperatorSink> sink) {
+Task& Run::begin(std::shared_ptr<const void> code, std::shared_ptr<OperatorSink> sink) {
   const std::scoped_lock lock(mutex_);
+  code_ = std::move(code);
   sink_ = std::move(sink);
   if (tasks_.empty()) tasks_.push_back(std::make_unique<Task>(*this, device_clock_));
   used_ = 1;
@@ -91,12 +92,12 @@ RunRecorder::~RunRecorder() {
   if (run_->has_live_bodies()) static_cast<void>(run_.release());
 }
 
-Task& RunRecorder::begin() {
+Task& RunRecorder::begin(std::shared_ptr<const void> code) {
   if (run_->has_live_bodies()) {
     static_cast<void>(run_.release());  // as above
     run_ = std::make_unique<Run>(device_clock_);
   }
-  return run_->begin(sink_);
+  return run_->begin(std::move(code), sink_);
 }
 
 std::vector<TaskEvents> RunRecorder::collect() {

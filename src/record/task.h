@@ -122,8 +122,9 @@ class Run {
  public:
   explicit Run(DeviceClock* device_clock) noexcept : device_clock_(device_clock) {}
 
-  /// Forgets all tasks and returns that of a new call. REQUIRES: no body runs.
-  Task& begin(std::shared_ptr<OperatorSink> sink);
+  /// Forgets all tasks and returns that of a new call of `code`, which lives as long as the run.
+  /// REQUIRES: no body runs.
+  Task& begin(std::shared_ptr<const void> code, std::shared_ptr<OperatorSink> sink);
   /// A new task for a body that `parent` forks. Thread-safe.
   Task& fork(Task& parent);
   /// A forked body came to its end: the last that it does with its task and its run. Thread-safe.
@@ -139,6 +140,7 @@ class Run {
 
  private:
   DeviceClock* device_clock_;
+  std::shared_ptr<const void> code_;
   std::shared_ptr<OperatorSink> sink_;
   mutable std::mutex mutex_;
   std::deque<std::unique_ptr<Task>> tasks_;  // kept for reuse; the first `used_` are of this run
@@ -155,8 +157,9 @@ class RunRecorder {
   RunRecorder& operator=(const RunRecorder&) = delete;
   ~RunRecorder();
 
-  /// Forgets the last run and returns the task of a new call.
-  Task& begin();
+  /// Forgets the last run and returns the task of a new call. `code` is what runs; it is kept for
+  /// as long as a forked body may run.
+  Task& begin(std::shared_ptr<const void> code = nullptr);
 
   /// Copies the events out, task 0 first. Waits for forked bodies that the model left running: one
   /// second at most, and not again once that was in vain.
@@ -164,8 +167,6 @@ class RunRecorder {
 
   /// From the next `begin` on the operators of a run go there.
   void set_operator_sink(std::shared_ptr<OperatorSink> sink) { sink_ = std::move(sink); }
-
-  [[nodiscard]] DeviceClock* device_clock() const noexcept { return device_clock_; }
 
  private:
   void await_bodies();

@@ -74,6 +74,14 @@ TEST(CommandLine, PrintsOnlyTheReportOnStandardOutput) {
   EXPECT_THAT(result.err, HasSubstr("the model speaks"));
 }
 
+TEST(CommandLine, KeepsWhatAModelSaysWhileItIsLoadedApart) {
+  const ProcessResult result = hookstat_run({"profile", model_file("speaks_when_loaded"), "--input",
+                                             "4", "--runs", "1", "--format", "json"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_NO_THROW(static_cast<void>(report_from_json(result.out)));
+  EXPECT_THAT(result.err, HasSubstr("the model speaks"));
+}
+
 TEST(CommandLine, FitsTheTerminal) {
   ProcessOptions options;
   options.out_is_terminal = true;

@@ -117,7 +117,8 @@ TEST(MakeInputsErrors, RefuseWhatIsNoTensor) {
 }
 
 TEST(MakeInputsErrors, RefuseMoreThanTheMachinesMemory) {
-  EXPECT_THAT(complaint("ssd300", {"1000000x3x3000x3000"}), HasSubstr("and this machine has"));
+  EXPECT_THAT(complaint("ssd300", {"1000000x3x3000x3000"}),
+              HasSubstr(" to make, and this machine has "));
 }
 
 TEST(MakeInputsErrors, ListTheMethodsThereAre) {

@@ -49,6 +49,22 @@ TEST_P(Interruption, EndsCleanlyWithoutAFile) {
   EXPECT_THAT(folder.entries(), IsEmpty());
 }
 
+TEST(InterruptedInTheLastCall, EndsCleanlyWithoutAFile) {
+  const TemporaryFolder folder;
+  ProcessOptions options;
+  bool sent = false;
+  options.watch = [&](const std::string& err, pid_t process) {
+    // Cold, values, operators, and one counted call of each kind.
+    if (!sent && count_of(err, "the model speaks") == 5) sent = kill(process, SIGINT) == 0;
+  };
+  const ProcessResult result =
+      hookstat_run({"profile", model_file("prints"), "--input", "8192x256", "--runs", "1",
+                    "--warmup", "1", "-o", folder / "report.json"},
+                   options);
+  EXPECT_EQ(result.exit_code, 130);
+  EXPECT_THAT(folder.entries(), IsEmpty());
+}
+
 TEST(InterruptedTwice, EndsTheProcessAtOnce) {
   const TemporaryFolder folder;
   ProcessOptions options;

@@ -6,7 +6,6 @@
 
 import json
 import sys
-import warnings
 from pathlib import Path
 from typing import Dict, List, Optional, Tuple
 
@@ -19,6 +18,7 @@ sys.path.insert(0, str(ROOT / "torchscript_models"))
 import ssd300  # noqa: E402  (beside the models it exports, not in a package)
 
 import broken_files  # noqa: E402
+import odd_models  # noqa: E402
 
 
 class Block(nn.Module):
@@ -256,6 +256,7 @@ def make_scripted() -> Dict[str, torch.jit.ScriptModule]:
         "mutates": Mutates().train(), "prints": Prints().eval(), "forks": Forks().eval(),
         "chooses": Chooses().eval(), "saved_hooks": with_saved_hooks().eval(),
         "many_helpers": ManyHelpers().eval(), "training": Plain().train(),
+        **{name: model.eval() for name, model in odd_models.make().items()},
     }
     return {name: torch.jit.script(model) for name, model in models.items()}
 
@@ -269,7 +270,8 @@ def write_flops(folder: Path) -> None:
 
 
 def up_to_date(stamp: Path) -> bool:
-    sources = [Path(__file__), Path(broken_files.__file__), Path(ssd300.__file__)]
+    sources = [Path(module.__file__) for module in (broken_files, odd_models, ssd300)]
+    sources.append(Path(__file__))
     return stamp.exists() and all(stamp.stat().st_mtime > s.stat().st_mtime for s in sources)
 
 
@@ -280,7 +282,6 @@ def main() -> None:
     if up_to_date(stamp):
         return
     ssd300.hide_deprecation()
-    warnings.filterwarnings("ignore", message=".*TracerWarning.*")
     torch.manual_seed(1)
     for name, module in make_scripted().items():
         torch.jit.save(module, str(folder / f"{name}.pt"))

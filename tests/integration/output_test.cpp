@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -72,6 +73,33 @@ TEST(Output, GoesStraightIntoWhatIsNoFile) {
   const ProcessResult result = hookstat_run(profile_to({"json:/dev/stdout"}));
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_THAT(result.out, StartsWith("{\n  \"schema_version\": 1"));
+}
+
+TEST(Output, GoesWithTheTableWhereBothGoToStandardOutput) {
+  const TemporaryFolder folder;
+  ProcessOptions options;
+  options.out_file = folder / "out.txt";
+  EXPECT_EQ(hookstat_run(profile_to({"json:/dev/stdout"}), options).exit_code, 0);
+  const std::string text = read_file(folder / "out.txt");
+  EXPECT_THAT(text, StartsWith("{\n  \"schema_version\": 1"));
+  EXPECT_THAT(text, HasSubstr("total *"));
+}
+
+TEST(Output, DoesNotTouchWhatItsTemporaryFileMightBeCalled) {
+  const TemporaryFolder folder;
+  std::ofstream(folder / "precious") << "old";
+  for (int i = 0; i < 3; ++i) {
+    ProcessOptions options;
+    // The name holds the process's number, so plant a link for each that may come.
+    for (int process = getpid(); process < getpid() + 50; ++process) {
+      std::error_code ignored;
+      fs::create_symlink("precious", folder / (".hookstat-" + std::to_string(process) + "-0.tmp"),
+                         ignored);
+    }
+    EXPECT_EQ(hookstat_run(profile_to({folder / "a.json"}), options).exit_code, 0);
+  }
+  EXPECT_EQ(read_file(folder / "precious"), "old");
+  EXPECT_FALSE(fs::is_symlink(folder / "a.json"));
 }
 
 TEST(OutputErrors, OfAFullDiskLeaveTheOldFileAndPrintTheTable) {

@@ -82,6 +82,10 @@ TEST(InputSpecErrors, RefuseBadRanges) {
   EXPECT_THAT(complaint("1:float32[0,]"), HasSubstr("no number"));
   EXPECT_THAT(complaint("1:float32[0]"), HasSubstr("in brackets"));
   EXPECT_THAT(complaint("1:float32[0,1"), HasSubstr("in brackets"));
+  EXPECT_THAT(complaint("1:uint8[0,257]"), HasSubstr("holds values that uint8 does not"));
+  EXPECT_THAT(complaint("1:uint16[-1,5]"), HasSubstr("holds values that uint16 does not"));
+  EXPECT_EQ(parse_input_spec("1:int8[-128,128]").range, (std::pair{-128.0, 128.0}));
+  EXPECT_THAT(complaint("1:float64[-1.5e308,1.5e308]"), HasSubstr("too wide"));
   EXPECT_THAT(complaint("1:bool[0,2]"), HasSubstr("bool has no range"));
 }
 

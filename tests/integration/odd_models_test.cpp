@@ -1,0 +1,81 @@
+// Models that broke hooks once, or what puts the caller's state back.
+#include <ATen/ATen.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "hookstat/profile.h"
+#include "integration/models.h"
+
+namespace hookstat::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+
+TEST(OddModels, MayWaitWhereNoHookSees) {
+  for (int i = 0; i < 3; ++i) {
+    const Report report = profile_model("waits_inside", {"8x8"});
+    EXPECT_EQ(module_at(report, "fc").calls, 1);
+  }
+}
+
+TEST(OddModels, MayLeaveABodyRunning) {
+  const Report report = profile_model("leaves_running", {"8x8"});
+  EXPECT_GE(module_at(report, "fc").calls, 1);
+}
+
+TEST(OddModels, HaveNoneOfTheOptimisersOperators) {
+  const Report report = profile_model("forks_constants", {"4x4"});
+  for (const OperatorReport& op : report.operators) {
+    EXPECT_TRUE(op.name == "aten::add" || op.state == PriceState::kFree) << op.name;
+  }
+}
+
+TEST(OddModels, MayCallAFunctionWithAModule) {
+  const Report report = profile_model("calls_a_helper", {"4x4"});
+  EXPECT_THAT(module_at(report, "sub").methods, ElementsAre(Pair("forward", 1)));
+  EXPECT_EQ(module_at(report, "sub").exclusive_cost.cost.macs, 0);
+  EXPECT_EQ(module_at(report, "").exclusive_cost.cost.macs, 4 * 4 * 4);
+}
+
+TEST(OddModels, GetTheirInputsBackAsTheyWere) {
+  torch::jit::Module module = load("turns_its_input");
+  const at::Tensor x = at::rand({2, 3});
+  const at::Tensor before = x.clone();
+  c10::List<at::Tensor> more({at::rand({1})});
+  const at::Tensor turned = module.attr("turned").toTensor().clone();
+  const Report report = profile(module, ModelInputs{{x, more}, {}}, quick());
+  EXPECT_EQ(report.inputs.front().tensor->shape, (Shape{2, 3}));
+  EXPECT_EQ(x.sizes(), before.sizes());
+  EXPECT_TRUE(at::equal(x, before));
+  EXPECT_EQ(more.size(), 1U);
+  EXPECT_TRUE(at::equal(module.attr("turned").toTensor(), turned));
+  EXPECT_EQ(module.attr("calls").toInt(), 0);
+}
+
+TEST(OddModels, AreNotWrittenToWhereNothingChanged) {
+  torch::jit::Module module = load("plain");
+  const at::Tensor buffer = module.attr("stem")
+                                .toModule()
+                                .attr("1")
+                                .toModule()
+                                .attr("0")
+                                .toModule()
+                                .attr("running_mean")
+                                .toTensor();
+  const auto version = buffer._version();
+  static_cast<void>(profile(module, inputs_for(module, {"1x3x16x16"}), quick()));
+  EXPECT_EQ(buffer._version(), version);
+}
+
+TEST(OddModels, HaveTwinsOnlyWhereAllIsAlike) {
+  const Report report = profile_model("twins", {"2x4"});
+  EXPECT_EQ(module_at(report, "1.0").alias_of, "0.0");
+  EXPECT_EQ(module_at(report, "1").alias_of, std::nullopt);
+  EXPECT_EQ(module_at(report, "3").alias_of, "2");
+  EXPECT_EQ(module_at(report, "4.0").alias_of, std::nullopt);
+}
+
+}  // namespace
+}  // namespace hookstat::testing
