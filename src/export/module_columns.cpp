@@ -13,7 +13,7 @@ namespace {
 using Text = std::string;
 
 /// A number that uncounted operators are missing from is a lower bound.
-Text at_least(Text number, const Sums& sums) {
+Text at_least(const Text& number, const Sums& sums) {
   return sums.uncounted_calls > 0 && number != kUnknown ? number + "+" : number;
 }
 

@@ -56,9 +56,9 @@ c10::IValue call_with_hooks(std::size_t pre_hooks, std::size_t hooks,
 
 class HookedModel::Impl final : public DynamicCalls, public std::enable_shared_from_this<Impl> {
  public:
-  Impl(const torch::jit::Module& module, const ModuleTree& tree, const std::string& method,
+  Impl(const torch::jit::Module& module, ModuleTree tree, const std::string& method,
        const HookOptions& options)
-      : module_(module), tree_(tree), options_(options) {
+      : module_(module), tree_(std::move(tree)), options_(options) {
     sites_.add(0, method, /*dynamic=*/false);
     method_ = build(require_method(method), kRootPath, kRootPath);
     if (method != "forward") return;
