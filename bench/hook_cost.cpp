@@ -13,9 +13,7 @@
 #include <torch/csrc/jit/passes/inliner.h>
 #include <torch/csrc/jit/runtime/custom_operator.h>
 
-#include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -26,9 +24,11 @@
 #include "hookstat/hooks.h"
 #include "model/module_tree.h"
 #include "record/task.h"
+#include "report/statistics.h"
 
 namespace {
 
+using hookstat::reporting::median_of;
 using torch::jit::Graph;
 using torch::jit::GraphFunction;
 using torch::jit::Node;
@@ -95,22 +95,11 @@ struct Samples {
   std::vector<double> ns;
 };
 
-double median_of(std::vector<double> values) {
-  std::ranges::sort(values);
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 != 0 ? values[half] : (values[half - 1] + values[half]) / 2;
-}
-
-/// The median with its 95 % interval by order statistics (normal approximation of the binomial).
 void print(const Samples& samples) {
-  std::vector<double> sorted = samples.ns;
-  std::ranges::sort(sorted);
-  const auto n = static_cast<double>(sorted.size());
-  constexpr double kZ = 1.96;
-  const auto low = static_cast<std::size_t>(std::max(0.0, std::floor((n - kZ * std::sqrt(n)) / 2)));
-  const std::size_t high = sorted.size() - 1 - low;
-  std::printf("%-44s %8.1f ns  (95 %% between %.1f and %.1f)\n", samples.name, median_of(sorted),
-              sorted[low], sorted[high]);
+  const auto interval = hookstat::reporting::median_interval(samples.ns);
+  std::printf("%-44s %8.1f ns", samples.name, median_of(samples.ns));
+  if (interval) std::printf("  (95 %% between %.1f and %.1f)", interval->first, interval->second);
+  std::printf("\n");
 }
 
 void measure(int blocks) {

@@ -26,21 +26,14 @@ std::string error_text(int error) { return std::generic_category().message(error
   throw OutputError(path + ": cannot be written: " + why);
 }
 
-std::string endings() {
-  std::string text;
+/// What the formats have there, with commas between.
+std::string listed(std::string_view Exporter::*text) {
+  std::string list;
   for (const Exporter& exporter : exporters()) {
-    if (exporter.extension.empty()) continue;
-    text.append(text.empty() ? "" : ", ").append(exporter.extension);
+    if ((exporter.*text).empty()) continue;
+    list.append(list.empty() ? "" : ", ").append(exporter.*text);
   }
-  return text;
-}
-
-std::string format_names() {
-  std::string text;
-  for (const Exporter& exporter : exporters()) {
-    text.append(text.empty() ? "" : ", ").append(exporter.name);
-  }
-  return text;
+  return list;
 }
 
 OutputFile parse_output(const std::string& text) {
@@ -54,9 +47,9 @@ OutputFile parse_output(const std::string& text) {
   }
   const Exporter* by_ending = exporter_for_path(text);
   if (by_ending == nullptr) {
-    throw InputError(
-        "-o " + text + ": its end tells no format",
-        "known ends are " + endings() + "; or write FORMAT:FILE, FORMAT one of " + format_names());
+    throw InputError("-o " + text + ": its end tells no format",
+                     "known ends are " + listed(&Exporter::extension) +
+                         "; or write FORMAT:FILE, FORMAT one of " + listed(&Exporter::name));
   }
   return {text, by_ending};
 }
@@ -219,8 +212,8 @@ void check_writable(const OutputFile& output) {
   if (fs::is_directory(target, error)) fail(output.path, "is a directory");
   if (fs::exists(target, error)) {
     if (access(target.c_str(), W_OK) != 0) fail(output.path, error_text(errno));
-    if (!fs::is_regular_file(target, error))
-      return;  // written directly: its folder does not matter
+    // What is no regular file is written directly: its folder does not matter.
+    if (!fs::is_regular_file(target, error)) return;
   }
   const fs::path folder = folder_of(target);
   if (!fs::exists(folder, error)) fail(output.path, "there is no folder " + folder.string());

@@ -38,8 +38,8 @@ const c10::Symbol kCallsAttribute = symbol("attr::calls");
 
 template <class T>
 T* address(std::int64_t value) {
-  // The only two addresses that enter a graph are a Task's and a DynamicCalls', both put there by
-  // us. NOLINTNEXTLINE(performance-no-int-to-ptr)
+  // The only addresses that enter a graph are a Task's and a DynamicCalls', both ours.
+  // NOLINTNEXTLINE(performance-no-int-to-ptr)
   return reinterpret_cast<T*>(static_cast<std::intptr_t>(value));
 }
 
@@ -101,8 +101,7 @@ void run_fork(Stack& stack) {
 }
 
 void run_body_begin(Stack& stack) {
-  t_current = &pop_task(stack);
-  t_current->in_code = true;
+  run_resume(stack);
   t_current->enter(kBodyBegin);
 }
 
@@ -116,7 +115,7 @@ void run_body_end(Stack& stack) {
 void run_wait_begin(Stack& stack) { pop_task(stack).leave(kWaitBegin); }
 
 void run_wait_end(Stack& stack) {
-  t_current = &pop_task(stack);
+  run_resume(stack);
   t_current->enter(kWaitEnd);
 }
 

@@ -28,8 +28,7 @@ std::int64_t Caller::timed(const Call& call) {
   const std::int64_t start = HostClock::steady_ns();
   const c10::IValue result = call();
   if (device_clock_ != nullptr) device_clock_->synchronize();
-  const std::int64_t latency = HostClock::steady_ns() - start;
-  return latency;
+  return HostClock::steady_ns() - start;
 }
 
 std::int64_t Caller::call_baseline() {

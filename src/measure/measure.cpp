@@ -1,10 +1,8 @@
 #include "measure/measure.h"
 
-#include <ATen/ATen.h>
-#include <ATen/Parallel.h>
+#include <c10/core/InferenceMode.h>
 
 #include <algorithm>
-#include <functional>
 #include <optional>
 #include <utility>
 

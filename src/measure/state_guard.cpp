@@ -59,8 +59,7 @@ const c10::IValue& Snapshot::restore() const {
   if (value_.isTensor()) {
     try {
       tensor_.restore();
-    } catch (
-        const c10::Error&) {  // NOLINT(bugprone-empty-catch): the others are put back all the same
+    } catch (const c10::Error&) {  // NOLINT(bugprone-empty-catch): the others are put back
     }
   } else if (value_.isTuple()) {
     for (const Snapshot& child : children_) child.restore();
@@ -99,8 +98,7 @@ StateGuard::StateGuard(const torch::jit::Module& module) {
 StateGuard::~StateGuard() {
   try {
     restore();
-  } catch (
-      const std::exception&) {  // NOLINT(bugprone-empty-catch): a destructor has nowhere to report
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): nowhere to report it
   }
 }
 
@@ -119,8 +117,7 @@ InputGuard::InputGuard(const ModelInputs& inputs) {
 InputGuard::~InputGuard() {
   try {
     restore();
-  } catch (
-      const std::exception&) {  // NOLINT(bugprone-empty-catch): a destructor has nowhere to report
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): nowhere to report it
   }
 }
 

@@ -11,7 +11,7 @@ namespace {
 Report on_gpu(const std::string& name, const std::vector<std::string>& specs) {
   ProfileOptions options = quick();
   options.device = "cuda";
-  LoadedModel loaded = load_model(model_path(name), "cuda");
+  LoadedModel loaded = load_model(model_file(name), "cuda");
   std::vector<InputSpec> parsed;
   for (const std::string& spec : specs) parsed.push_back(parse_input_spec(spec));
   const ModelInputs inputs = make_inputs(loaded.module, "forward", parsed, 0, "cuda");

@@ -24,9 +24,9 @@ std::string complaint(const std::string& path, const std::string& device = "cpu"
 }
 
 TEST(LoadModel, TellsSizeAndTime) {
-  const LoadedModel loaded = load_model(model_path("plain"));
+  const LoadedModel loaded = load_model(model_file("plain"));
   EXPECT_EQ(loaded.file_bytes,
-            static_cast<std::int64_t>(std::filesystem::file_size(model_path("plain"))));
+            static_cast<std::int64_t>(std::filesystem::file_size(model_file("plain"))));
   EXPECT_GT(loaded.load_ns, 0);
 }
 
@@ -42,24 +42,24 @@ TEST(LoadModelErrors, NameThePathFirst) {
 TEST(LoadModelErrors, SayWhatTheFileIs) {
   EXPECT_THAT(complaint(HOOKSTAT_MODELS), EndsWith(": is a directory, not a model file"));
   EXPECT_THAT(complaint("/dev/null"), EndsWith(": is no regular file"));
-  EXPECT_THAT(complaint(model_path("empty")), EndsWith(": is empty"));
-  EXPECT_THAT(complaint(model_path("text")), EndsWith(": is no TorchScript archive"));
-  EXPECT_THAT(complaint(model_path("pickle")), EndsWith(": is a Python pickle, not TorchScript"));
-  EXPECT_THAT(complaint(model_path("legacy_state_dict")), HasSubstr("a Python pickle"));
-  EXPECT_THAT(complaint(model_path("state_dict")), HasSubstr("no code, as torch.save writes"));
-  EXPECT_THAT(complaint(model_path("other.zip")), HasSubstr("zip archive without TorchScript"));
-  EXPECT_THAT(complaint(model_path("truncated")), HasSubstr("is truncated or damaged"));
+  EXPECT_THAT(complaint(model_file("empty")), EndsWith(": is empty"));
+  EXPECT_THAT(complaint(model_file("text")), EndsWith(": is no TorchScript archive"));
+  EXPECT_THAT(complaint(model_file("pickle")), EndsWith(": is a Python pickle, not TorchScript"));
+  EXPECT_THAT(complaint(model_file("legacy_state_dict")), HasSubstr("a Python pickle"));
+  EXPECT_THAT(complaint(model_file("state_dict")), HasSubstr("no code, as torch.save writes"));
+  EXPECT_THAT(complaint(model_file("other.zip")), HasSubstr("zip archive without TorchScript"));
+  EXPECT_THAT(complaint(model_file("truncated")), HasSubstr("is truncated or damaged"));
 }
 
 TEST(LoadModelErrors, NameTheOperatorThatIsNotThere) {
-  EXPECT_THAT(complaint(model_path("unknown_operator")),
+  EXPECT_THAT(complaint(model_file("unknown_operator")),
               HasSubstr("cannot be loaded: Unknown builtin op: nobody::knows"));
 }
 
 TEST(LoadModelErrors, RefuseADeviceThatIsNone) {
-  EXPECT_THAT(complaint(model_path("plain"), "gpu"), StartsWith("--device gpu: no such device"));
-  EXPECT_THAT(complaint(model_path("plain"), "cuda:x"), HasSubstr("no such device"));
-  EXPECT_THAT(complaint(model_path("plain"), "cuda:999"), StartsWith("--device cuda:999: "));
+  EXPECT_THAT(complaint(model_file("plain"), "gpu"), StartsWith("--device gpu: no such device"));
+  EXPECT_THAT(complaint(model_file("plain"), "cuda:x"), HasSubstr("no such device"));
+  EXPECT_THAT(complaint(model_file("plain"), "cuda:999"), StartsWith("--device cuda:999: "));
 }
 
 }  // namespace

@@ -9,12 +9,7 @@
 
 namespace hookstat::testing {
 
-std::string model_path(const std::string& name) {
-  return std::string(HOOKSTAT_MODELS) + "/" + name +
-         (name.find('.') == std::string::npos ? ".pt" : "");
-}
-
-torch::jit::Module load(const std::string& name) { return load_model(model_path(name)).module; }
+torch::jit::Module load(const std::string& name) { return load_model(model_file(name)).module; }
 
 ModelInputs inputs_for(const torch::jit::Module& module, const std::vector<std::string>& specs,
                        const std::string& method) {

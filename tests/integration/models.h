@@ -7,11 +7,9 @@
 #include "hookstat/model.h"
 #include "hookstat/options.h"
 #include "hookstat/report.h"
+#include "integration/model_files.h"
 
 namespace hookstat::testing {
-
-/// The path of a file that models.py makes.
-[[nodiscard]] std::string model_path(const std::string& name);
 
 /// A model of models.py, by name.
 [[nodiscard]] torch::jit::Module load(const std::string& name);

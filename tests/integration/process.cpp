@@ -108,11 +108,6 @@ ProcessResult hookstat_run(const std::vector<std::string>& arguments,
   return result;
 }
 
-std::string model_file(const std::string& name) {
-  return std::string(HOOKSTAT_MODELS) + "/" + name +
-         (name.find('.') == std::string::npos ? ".pt" : "");
-}
-
 std::string read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) throw std::runtime_error(path + ": cannot be opened");

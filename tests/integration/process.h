@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "integration/model_files.h"
+
 namespace hookstat::testing {
 
 struct ProcessResult {
@@ -30,9 +32,6 @@ struct ProcessOptions {
 /// Runs `hookstat` with these arguments to its end.
 [[nodiscard]] ProcessResult hookstat_run(const std::vector<std::string>& arguments,
                                          const ProcessOptions& options = {});
-
-/// A model of models.py, by name.
-[[nodiscard]] std::string model_file(const std::string& name);
 
 [[nodiscard]] std::string read_file(const std::string& path);
 

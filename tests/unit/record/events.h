@@ -50,6 +50,13 @@ inline PairedRun paired(const std::vector<TaskEvents>& tasks, const DeviceClock*
   return pair_events(tasks, converter(), clock);
 }
 
+/// As a graph's operators do before a fork, and at the end of a forked body.
+inline Task& fork(Task& parent) { return parent.run().fork(parent); }
+inline void end_body(Task& body) {
+  body.leave(kBodyEnd);
+  body.run().body_ended();
+}
+
 /// Of each span, in order: the span around it.
 inline std::vector<std::int32_t> parents_of(const PairedRun& run) {
   std::vector<std::int32_t> parents;

@@ -16,8 +16,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::SizeIs;
 
-Task& fork(Task& parent) { return parent.run().fork(parent); }
-
 /// Marks, each of them made in turn with those of another thread.
 class InTurns {
  public:

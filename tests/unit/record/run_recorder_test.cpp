@@ -10,6 +10,7 @@
 
 #include "hookstat/tensor_info.h"
 #include "record/task.h"
+#include "unit/record/events.h"
 
 namespace hookstat::testing {
 namespace {
@@ -18,13 +19,6 @@ using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-Task& fork(Task& parent) { return parent.run().fork(parent); }
-
-void end_body(Task& body) {
-  body.leave(kBodyEnd);
-  body.run().body_ended();
-}
 
 /// A whole body that does nothing.
 void run_body(Task& body) {

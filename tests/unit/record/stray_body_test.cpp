@@ -20,13 +20,6 @@ using ::testing::Field;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-Task& fork(Task& parent) { return parent.run().fork(parent); }
-
-void end_body(Task& body) {
-  body.leave(kBodyEnd);
-  body.run().body_ended();
-}
-
 /// Starts a call with one forked body that has begun. Recorders leave the run of a stray body to it
 /// for ever: this keeps a way to it, so that the leak checker does not mind.
 Task& begin_with_body(RunRecorder& recorder) {
