@@ -1,0 +1,21 @@
+// The options of each command, for CLI11. Parsing fills the arguments given here, which must
+// outlive it.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "cli/commands.h"
+
+namespace hookstat::cli {
+
+CLI::App* add_profile(CLI::App& app, ProfileArguments& arguments);
+CLI::App* add_convert(CLI::App& app, ConvertArguments& arguments);
+
+/// The options of every command that shows a report.
+void add_report_options(CLI::App& app, ReportArguments& report);
+
+/// The formats there are, for the end of a command's help.
+[[nodiscard]] std::string formats_text();
+
+}  // namespace hookstat::cli

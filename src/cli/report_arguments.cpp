@@ -1,0 +1,58 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "cli/arguments.h"
+#include "cli/option_checks.h"
+#include "hookstat/exporters.h"
+
+namespace hookstat::cli {
+namespace {
+
+std::vector<std::string> format_names() {
+  std::vector<std::string> names;
+  for (const Exporter& exporter : exporters()) names.emplace_back(exporter.name);
+  return names;
+}
+
+}  // namespace
+
+std::string formats_text() {
+  std::string text = "Formats:\n";
+  for (const Exporter& exporter : exporters()) {
+    std::string name(exporter.name);
+    if (!exporter.extension.empty()) name.append("  (").append(exporter.extension).append(")");
+    constexpr std::size_t kColumn = 28;
+    name.resize(std::max(kColumn, name.size() + 2), ' ');
+    text.append("  ").append(name).append(exporter.summary).append("\n");
+  }
+  return text;
+}
+
+void add_report_options(CLI::App& app, ReportArguments& report) {
+  const std::string group = "Output";
+  repeated(app, "-o,--output", report.outputs, "Write FILE too; its end picks the format")
+      ->type_name("[FORMAT:]FILE")
+      ->group(group);
+  app.add_option("--format", report.format, "Format of standard output [table]")
+      ->type_name("NAME")
+      ->check(one_of(format_names()))
+      ->group(group);
+  std::vector<std::string> keys(sort_keys().begin(), sort_keys().end());
+  app.add_option("--sort", report.layout.sort,
+                 "Order of the table's rows: " + CLI::detail::join(keys, ", ") +
+                     ";\nas registered without it")
+      ->type_name("KEY")
+      ->check(one_of(keys))
+      ->group(group);
+  app.add_option("--depth", report.layout.depth, "Deepest level of modules in the table")
+      ->type_name("N")
+      ->check(at_least(0))
+      ->group(group);
+  app.add_option("--top", report.layout.top, "Show the table's first N rows only")
+      ->type_name("N")
+      ->check(at_least(1))
+      ->group(group);
+}
+
+}  // namespace hookstat::cli
