@@ -1,15 +1,14 @@
 #include <torch/csrc/jit/api/function_impl.h>
 
 #include <algorithm>
-#include <map>
-#include <mutex>
 #include <optional>
-#include <tuple>
 #include <utility>
 
 #include "hooks/call_sites.h"
+#include "hooks/instrumented.h"
 #include "hooks/instrumenter.h"
 #include "hooks/operators.h"
+#include "hooks/stand_ins.h"
 #include "hookstat/error.h"
 #include "hookstat/hooks.h"
 #include "model/module_tree.h"
@@ -21,14 +20,6 @@ namespace {
 
 using torch::jit::GraphFunction;
 using torch::jit::Stack;
-
-const std::string kRootPath;
-
-/// A method of the root, or a hook saved with it: instrumented, beside the original.
-struct Instrumented {
-  const torch::jit::Function* original = nullptr;
-  std::unique_ptr<GraphFunction> function;
-};
 
 /// Calls the forward hooks saved in a model in the order in which Module::operator() does.
 /// `call(i, stack)` calls the i-th pre-hook, `body` the method, `hook` likewise.
@@ -54,19 +45,22 @@ c10::IValue call_with_hooks(std::size_t pre_hooks, std::size_t hooks,
 
 }  // namespace
 
-class HookedModel::Impl final : public DynamicCalls, public std::enable_shared_from_this<Impl> {
+class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
  public:
   Impl(const torch::jit::Module& module, ModuleTree tree, const std::string& method,
        const HookOptions& options)
-      : module_(module), tree_(std::move(tree)), options_(options) {
+      : module_(module),
+        tree_(std::move(tree)),
+        options_(options),
+        stand_ins_(sites_, tree_, options) {
     sites_.add(0, method, /*dynamic=*/false);
-    method_ = build(require_method(method), kRootPath, kRootPath);
+    method_ = build(require_method(method));
     if (method != "forward") return;
     for (auto* hook : module.type()->getForwardPreHooks()) {
-      pre_hooks_.push_back(build(*hook, kRootPath, kRootPath));
+      pre_hooks_.push_back(build(*hook));
     }
     for (auto* hook : module.type()->getForwardHooks()) {
-      hooks_.push_back(build(*hook, kRootPath, kRootPath));
+      hooks_.push_back(build(*hook));
     }
   }
 
@@ -92,27 +86,10 @@ class HookedModel::Impl final : public DynamicCalls, public std::enable_shared_f
     return result;
   }
 
-  c10::IValue call(Task& task, const std::string& method, const std::string& caller,
-                   const c10::IValue& receiver, std::vector<c10::IValue> arguments) override {
-    const auto object = receiver.toObject();
-    const Target& target = find_target(object, method, caller);
-    const CurrentTask current(&task);
-    if (target.site >= 0) enter(task, target.site, arguments);
-    c10::IValue result = call(target.instrumented, task, std::move(arguments), {}, receiver);
-    if (target.site >= 0) leave(task, target.site, result);
-    return result;
-  }
-
   [[nodiscard]] std::vector<CallSite> sites() const { return sites_.all(); }
   [[nodiscard]] std::string graph_text() const { return method_.function->graph()->toString(); }
 
  private:
-  /// A method of an object that is chosen at run time.
-  struct Target {
-    SiteId site = -1;  // -1: not registered under the root, or its own module's code
-    Instrumented instrumented;
-  };
-
   torch::jit::Function& require_method(const std::string& method) const {
     auto* function = module_.type()->findMethod(method);
     if (function == nullptr) {
@@ -131,32 +108,21 @@ class HookedModel::Impl final : public DynamicCalls, public std::enable_shared_f
     return arguments;
   }
 
-  /// `path` is nullopt for an object that is not registered: its time is that of `owner`.
-  Instrumented build(torch::jit::Function& function, const std::optional<std::string>& path,
-                     const std::string& owner) {
+  /// A method of the root, or a hook saved with it.
+  Instrumented build(torch::jit::Function& function) {
     GraphFunction* graph_function = torch::jit::tryToGraphFunction(function);
     if (graph_function == nullptr) {
       throw InputError("the method '" + function.name() + "' is no TorchScript graph");
     }
-    Instrumenter instrumenter(sites_, tree_, *this, options_.instrumentation);
-    auto graph = instrumenter.instrument_method(*graph_function, path, owner);
-    const auto mode =
-        options_.strict ? std::optional(torch::jit::ExecutorExecutionMode::SIMPLE) : std::nullopt;
-    return {&function,
-            std::make_unique<GraphFunction>(function.qualname(), std::move(graph), nullptr, mode)};
+    Instrumenter instrumenter(sites_, tree_, stand_ins_, options_.instrumentation);
+    auto graph = instrumenter.instrument_root(*graph_function);
+    return {&function, make_function(function.qualname(), std::move(graph), options_.strict)};
   }
 
   /// Runs an instrumented function as Method::operator() runs the original: defaults filled in.
   c10::IValue call(const Instrumented& instrumented, Task& task, std::vector<c10::IValue> arguments,
                    const std::unordered_map<std::string, c10::IValue>& named) const {
-    return call(instrumented, task, std::move(arguments), named, module_._ivalue());
-  }
-
-  static c10::IValue call(const Instrumented& instrumented, Task& task,
-                          std::vector<c10::IValue> arguments,
-                          const std::unordered_map<std::string, c10::IValue>& named,
-                          const c10::IValue& receiver) {
-    Stack stack{receiver};
+    Stack stack{module_._ivalue()};
     stack.insert(stack.end(), std::make_move_iterator(arguments.begin()),
                  std::make_move_iterator(arguments.end()));
     instrumented.original->getSchema().checkAndNormalizeInputs(stack, named);
@@ -165,27 +131,6 @@ class HookedModel::Impl final : public DynamicCalls, public std::enable_shared_f
     instrumented.function->run(stack);
     task.in_code = true;  // the caller's
     return std::move(stack.front());
-  }
-
-  const Target& find_target(const c10::intrusive_ptr<c10::ivalue::Object>& object,
-                            const std::string& method, const std::string& caller) {
-    const std::scoped_lock lock(mutex_);
-    const auto key = std::tuple(object.get(), method, caller);
-    const auto found = targets_.find(key);
-    if (found != targets_.end()) return *found->second;
-    const ModuleIndex index = tree_.index_of(object.get());
-    std::optional<std::string> path;
-    if (index >= 0) path = tree_.modules()[static_cast<std::size_t>(index)].path;
-    auto* function = object->type()->findMethod(method);
-    if (function == nullptr) throw InternalError("a dynamic receiver without '" + method + "'");
-    auto target = std::make_unique<Target>();
-    target->instrumented = build(*function, path, path.value_or(caller));
-    if (path && *path != caller && is_written_call(method)) {
-      target->site = sites_.add(index, method, /*dynamic=*/true);
-    }
-    // The object is kept alive: the map knows it by its address.
-    kept_.push_back(object);
-    return *targets_.emplace(key, std::move(target)).first->second;
   }
 
   void enter(Task& task, SiteId site, const std::vector<c10::IValue>& arguments) const {
@@ -209,14 +154,10 @@ class HookedModel::Impl final : public DynamicCalls, public std::enable_shared_f
   ModuleTree tree_;            // likewise: a body left running may still look for its receivers
   HookOptions options_;
   CallSiteTable sites_;
+  StandIns stand_ins_;
   Instrumented method_;
   std::vector<Instrumented> pre_hooks_;
   std::vector<Instrumented> hooks_;
-  std::mutex mutex_;
-  std::map<std::tuple<const c10::ivalue::Object*, std::string, std::string>,
-           std::unique_ptr<Target>>
-      targets_;
-  std::vector<c10::intrusive_ptr<c10::ivalue::Object>> kept_;
 };
 
 HookedModel::HookedModel(const torch::jit::Module& module, const ModuleTree& tree,

@@ -5,6 +5,8 @@
 namespace hookstat {
 namespace {
 
+const std::string kRootPath;
+
 using torch::jit::Block;
 using torch::jit::Graph;
 using torch::jit::GraphFunction;
@@ -50,13 +52,33 @@ std::vector<std::optional<std::string>> argument_paths(const Paths& known, const
 
 }  // namespace
 
-std::shared_ptr<Graph> Instrumenter::instrument_method(GraphFunction& method,
-                                                       const std::optional<std::string>& path,
-                                                       const std::string& owner) {
-  auto graph = instrument(method, {path}, owner, 1);
+std::shared_ptr<Graph> Instrumenter::instrument_root(GraphFunction& method) {
+  auto graph = instrument(method, {kRootPath}, kRootPath, 1);
   Value* task = graph->inputs()[1];
   graph->prependNode(nodes::resume(*graph, task));
   graph->appendNode(nodes::code_end(*graph, task));
+  return graph;
+}
+
+std::shared_ptr<Graph> Instrumenter::instrument_stand_in(GraphFunction& method,
+                                                         const std::optional<std::string>& path,
+                                                         const std::string& owner,
+                                                         const c10::ClassTypePtr& stand_in,
+                                                         std::optional<SiteId> site) {
+  auto graph = instrument(method, {path}, owner, 1);
+  Value* object = graph->insertInput(0, "stand_in")->setType(stand_in);
+  Node* receiver = graph->createGetAttr(object, kReceiverAttribute);
+  Node* task = graph->createGetAttr(object, kTaskAttribute);
+  // In reverse order, each before the others.
+  if (site) graph->prependNode(mark(*graph, enter_code(*site), graph->inputs().slice(3)));
+  graph->prependNode(nodes::resume(*graph, task->output()));
+  graph->prependNode(task);
+  graph->prependNode(receiver);
+  if (site) graph->appendNode(mark(*graph, leave_code(*site), graph->outputs()));
+  for (Value* replacement : {receiver->output(), task->output()}) {
+    graph->inputs()[1]->replaceAllUsesWith(replacement);
+    graph->eraseInput(1);
+  }
   return graph;
 }
 
@@ -129,9 +151,7 @@ void Instrumenter::visit_method_call(Graph& graph, Node* node, const Frame& fram
   const auto type = receiver->type()->cast<c10::ClassType>();
   const std::string* known = path_of(*frame.paths, receiver);
   const bool is_module = is_module_type(receiver->type());
-  if (is_module && (!type || known == nullptr)) return dispatch_at_run_time(graph, node, frame);
-  // An interface that is no module: nothing to attribute, nothing inside to see.
-  if (!type) return leave_as_it_is(graph, node, frame);
+  if (!type || (is_module && known == nullptr)) return call_a_stand_in(graph, node, frame);
   const std::string& method = node->s(c10::attr::name);
   auto* function = find_function(*type, method);
   GraphFunction* callee = function == nullptr ? nullptr : torch::jit::tryToGraphFunction(*function);
@@ -173,12 +193,13 @@ void Instrumenter::leave_as_it_is(Graph& graph, Node* node, const Frame& frame) 
   nodes::resume(graph, frame.task)->insertAfter(node);
 }
 
-void Instrumenter::dispatch_at_run_time(Graph& graph, Node* node, const Frame& frame) {
-  Node* dispatch = nodes::dispatch(graph, frame.task, *node, frame.owner, dynamic_calls_);
-  dispatch->copyMetadata(node);
-  dispatch->insertBefore(node);
-  node->output()->replaceAllUsesWith(dispatch->output());
-  node->destroy();
+void Instrumenter::call_a_stand_in(Graph& graph, Node* node, const Frame& frame) {
+  Node* stand_in = nodes::stand_in(graph, frame.task, *node, frame.owner, receivers_);
+  stand_in->copyMetadata(node);
+  stand_in->insertBefore(node);
+  node->replaceInput(0, stand_in->output());
+  // A method that cannot be instrumented is called as it is.
+  leave_as_it_is(graph, node, frame);
 }
 
 void Instrumenter::inline_call(Node* node, GraphFunction& callee, const std::string& owner,
@@ -193,13 +214,13 @@ void Instrumenter::mark_call(Graph& graph, Node* node, ModuleIndex module,
                              const std::string& method) {
   if (module < 0) return;  // not registered under the root: its time stays with the caller
   const SiteId site = sites_.add(module, method, /*dynamic=*/false);
-  if (instrumentation_ == Instrumentation::kTime) {
-    nodes::mark(graph, enter_code(site))->insertBefore(node);
-    nodes::mark(graph, leave_code(site))->insertAfter(node);
-    return;
-  }
-  nodes::value_mark(graph, enter_code(site), node->inputs().slice(1))->insertBefore(node);
-  nodes::value_mark(graph, leave_code(site), node->outputs())->insertAfter(node);
+  mark(graph, enter_code(site), node->inputs().slice(1))->insertBefore(node);
+  mark(graph, leave_code(site), node->outputs())->insertAfter(node);
+}
+
+Node* Instrumenter::mark(Graph& graph, EventCode code, at::ArrayRef<Value*> values) {
+  if (instrumentation_ == Instrumentation::kTime) return nodes::mark(graph, code);
+  return nodes::value_mark(graph, code, values);
 }
 
 }  // namespace hookstat

@@ -20,18 +20,22 @@ namespace hookstat {
 
 class Instrumenter {
  public:
-  Instrumenter(CallSiteTable& sites, const ModuleTree& tree, DynamicCalls& dynamic_calls,
+  Instrumenter(CallSiteTable& sites, const ModuleTree& tree, Receivers& receivers,
                Instrumentation instrumentation)
-      : sites_(sites),
-        tree_(tree),
-        dynamic_calls_(dynamic_calls),
-        instrumentation_(instrumentation) {}
+      : sites_(sites), tree_(tree), receivers_(receivers), instrumentation_(instrumentation) {}
 
-  /// A copy of the method's graph with marks, for a receiver at `path`; nullopt for one that is not
-  /// registered, whose time is that of `owner`. Its second input, after self, is the task (an int).
-  [[nodiscard]] std::shared_ptr<torch::jit::Graph> instrument_method(
+  /// A copy of the graph of a method of the root with marks. Its second input, after self, is the
+  /// task (an int).
+  [[nodiscard]] std::shared_ptr<torch::jit::Graph> instrument_root(
+      torch::jit::GraphFunction& method);
+
+  /// The same for a receiver that was found at run time, at `path`; nullopt for one that is not
+  /// registered, whose time is that of `owner`. In the place of self and the task is an object of
+  /// the class `stand_in`, whose attributes hold them. The call is marked as one of `site`, if
+  /// there is one.
+  [[nodiscard]] std::shared_ptr<torch::jit::Graph> instrument_stand_in(
       torch::jit::GraphFunction& method, const std::optional<std::string>& path,
-      const std::string& owner);
+      const std::string& owner, const c10::ClassTypePtr& stand_in, std::optional<SiteId> site);
 
  private:
   /// The paths of the values that are modules, within one graph and the forked bodies in it. They
@@ -58,17 +62,23 @@ class Instrumenter {
   void visit_fork(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   static void visit_wait(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   static void leave_as_it_is(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
-  void dispatch_at_run_time(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
+  void call_a_stand_in(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   void inline_call(torch::jit::Node* node, torch::jit::GraphFunction& callee,
                    const std::string& owner, const Frame& frame, std::size_t task_input);
   void mark_call(torch::jit::Graph& graph, torch::jit::Node* node, ModuleIndex module,
                  const std::string& method);
+  torch::jit::Node* mark(torch::jit::Graph& graph, EventCode code,
+                         at::ArrayRef<torch::jit::Value*> values);
 
   CallSiteTable& sites_;
   const ModuleTree& tree_;
-  DynamicCalls& dynamic_calls_;
+  Receivers& receivers_;
   Instrumentation instrumentation_;
 };
+
+/// Of the class of a stand-in: the object it stands for, and the task of the call.
+inline constexpr const char* kReceiverAttribute = "receiver";
+inline constexpr const char* kTaskAttribute = "task";
 
 /// `len(self.layers)` and property reads of a submodule compile to calls of `__len__` and
 /// `__NAME_getter`, which nobody wrote as a call: they get no site.

@@ -29,16 +29,16 @@ const c10::Symbol kBodyBeginOp = symbol("hookstat::body_begin");
 const c10::Symbol kBodyEndOp = symbol("hookstat::body_end");
 const c10::Symbol kWaitBeginOp = symbol("hookstat::wait_begin");
 const c10::Symbol kWaitEndOp = symbol("hookstat::wait_end");
-const c10::Symbol kDispatch = symbol("hookstat::dispatch");
+const c10::Symbol kStandIn = symbol("hookstat::stand_in");
 
 const c10::Symbol kCodeAttribute = symbol("attr::code");
 const c10::Symbol kMethodAttribute = symbol("attr::method");
 const c10::Symbol kCallerAttribute = symbol("attr::caller");
-const c10::Symbol kCallsAttribute = symbol("attr::calls");
+const c10::Symbol kReceiversAttribute = symbol("attr::receivers");
 
 template <class T>
 T* address(std::int64_t value) {
-  // The only addresses that enter a graph are a Task's and a DynamicCalls', both ours.
+  // The only addresses that enter a graph are a Task's and a Receivers', both ours.
   // NOLINTNEXTLINE(performance-no-int-to-ptr)
   return reinterpret_cast<T*>(static_cast<std::intptr_t>(value));
 }
@@ -72,15 +72,14 @@ Operation make_value_mark(const Node* node) {
   };
 }
 
-Operation make_dispatch(const Node* node) {
-  auto* calls = address<DynamicCalls>(node->i(kCallsAttribute));
-  return [calls, method = node->s(kMethodAttribute), caller = node->s(kCallerAttribute),
-          count = node->inputs().size()](Stack& stack) {
-    const auto values = torch::jit::last(stack, count);
-    Task& task = *address<Task>(values[0].toInt());
-    c10::IValue result = calls->call(task, method, caller, values[1], values.slice(2).vec());
-    torch::jit::drop(stack, count);
-    torch::jit::push(stack, std::move(result));
+Operation make_stand_in(const Node* node) {
+  auto* receivers = address<Receivers>(node->i(kReceiversAttribute));
+  return [receivers, method = node->s(kMethodAttribute),
+          caller = node->s(kCallerAttribute)](Stack& stack) {
+    const c10::IValue receiver = torch::jit::pop(stack);
+    Task& task = pop_task(stack);
+    torch::jit::push(stack, receivers->stand_in(task, method, caller, receiver));
+    task.in_code = false;  // the executor prepares the method; `resume` stands first in it
   };
 }
 
@@ -126,7 +125,7 @@ const torch::jit::RegisterOperators kRegistration({
     Operator("hookstat::mark(...) -> ...", make_mark, c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::value_mark(...) -> ...", make_value_mark,
              c10::AliasAnalysisKind::CONSERVATIVE),
-    Operator("hookstat::dispatch(...) -> ...", make_dispatch, c10::AliasAnalysisKind::CONSERVATIVE),
+    Operator("hookstat::stand_in(...) -> ...", make_stand_in, c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::resume(int task) -> ()", run_resume, c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::code_end(int task) -> ()", run_code_end,
              c10::AliasAnalysisKind::CONSERVATIVE),
@@ -176,15 +175,15 @@ Node* body_end(Graph& graph, Value* task) { return graph.create(kBodyEndOp, {tas
 Node* wait_begin(Graph& graph, Value* task) { return graph.create(kWaitBeginOp, {task}, 0); }
 Node* wait_end(Graph& graph, Value* task) { return graph.create(kWaitEndOp, {task}, 0); }
 
-Node* dispatch(Graph& graph, Value* task, Node& call, const std::string& caller,
-               DynamicCalls& calls) {
-  std::vector<Value*> inputs{task};
-  inputs.insert(inputs.end(), call.inputs().begin(), call.inputs().end());
-  Node* node = graph.create(kDispatch, inputs, 1);
+Node* stand_in(Graph& graph, Value* task, Node& call, const std::string& caller,
+               Receivers& receivers) {
+  Node* node = graph.create(kStandIn, {task, call.input(0)}, 1);
   node->s_(kMethodAttribute, call.s(c10::attr::name));
   node->s_(kCallerAttribute, caller);
-  node->i_(kCallsAttribute, static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(&calls)));
-  node->output()->setType(call.output()->type());
+  node->i_(kReceiversAttribute,
+           static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(&receivers)));
+  const c10::TypePtr& type = call.input(0)->type();
+  node->output()->setType(type->cast<c10::InterfaceType>() ? type : c10::AnyType::get());
   return node;
 }
 

@@ -1,6 +1,6 @@
 // The operators that instrumented graphs contain, registered with LibTorch once per process. They
-// append events to tasks, say which task a thread is running, and find receivers chosen at run
-// time.
+// append events to tasks, say which task a thread is running, and put stand-ins in the place of
+// receivers chosen at run time.
 #pragma once
 
 #include <torch/csrc/jit/ir/ir.h>
@@ -13,17 +13,18 @@
 
 namespace hookstat {
 
-/// Runs calls whose receiver is known only at run time.
-class DynamicCalls {
+/// Makes stand-ins for receivers that are known only at run time.
+class Receivers {
  public:
-  DynamicCalls() = default;
-  DynamicCalls(const DynamicCalls&) = delete;
-  DynamicCalls& operator=(const DynamicCalls&) = delete;
-  virtual ~DynamicCalls() = default;
+  Receivers() = default;
+  Receivers(const Receivers&) = delete;
+  Receivers& operator=(const Receivers&) = delete;
+  virtual ~Receivers() = default;
 
-  /// Calls `method` of `receiver` as part of `task` and returns its result.
-  virtual c10::IValue call(Task& task, const std::string& method, const std::string& caller,
-                           const c10::IValue& receiver, std::vector<c10::IValue> arguments) = 0;
+  /// An object whose `method` is that of `receiver`, instrumented, for a call in `task` from code
+  /// of the module at the path `caller`. Thread-safe.
+  virtual c10::IValue stand_in(Task& task, const std::string& method, const std::string& caller,
+                               const c10::IValue& receiver) = 0;
 };
 
 /// The task whose events the calling thread appends to; nullptr outside instrumented runs.
@@ -67,10 +68,11 @@ namespace nodes {
 /// Before and after a wait; after it the frame may go on on another thread.
 [[nodiscard]] torch::jit::Node* wait_begin(torch::jit::Graph& graph, torch::jit::Value* task);
 [[nodiscard]] torch::jit::Node* wait_end(torch::jit::Graph& graph, torch::jit::Value* task);
-/// Stands for a CallMethod with a dynamic receiver: (task, receiver, arguments...) -> result.
-[[nodiscard]] torch::jit::Node* dispatch(torch::jit::Graph& graph, torch::jit::Value* task,
+/// `stand_in(task, receiver) -> receiver`: what a method call with a dynamic receiver is to be
+/// called on instead. Its type is no class, so that the executor looks the method up at run time.
+[[nodiscard]] torch::jit::Node* stand_in(torch::jit::Graph& graph, torch::jit::Value* task,
                                          torch::jit::Node& call, const std::string& caller,
-                                         DynamicCalls& calls);
+                                         Receivers& receivers);
 
 }  // namespace nodes
 }  // namespace hookstat
