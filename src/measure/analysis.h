@@ -6,19 +6,26 @@
 #include "hookstat/recording.h"
 #include "measure/operator_recorder.h"
 #include "record/pairing.h"
+#include "record/task.h"
 
 namespace hookstat {
 
-/// The module calls of a run with values.
-[[nodiscard]] std::vector<ModuleCall> module_calls_of(const PairedRun& run,
-                                                      const std::vector<TaskEvents>& tasks,
-                                                      const std::vector<CallSite>& sites);
+/// What one hooked run left behind.
+struct HookedRun {
+  std::vector<TaskEvents> tasks;
+  PairedRun paired;
+  std::vector<CallSite> sites;
+};
 
-/// Attributes operators recorded in another run of the same model to `calls`: the k-th call of a
-/// module's method there is the k-th here. `run` and `sites` are those of the operators' run.
+/// The module calls of a run with values.
+[[nodiscard]] std::vector<ModuleCall> module_calls_of(const HookedRun& run);
+
+/// Attributes operators recorded in the run `operators_run` to the calls of another run of the same
+/// model, as module_calls_of lists them: the k-th call of a module's method in a task there is the
+/// k-th here, and the k-th task forked by a task there is the k-th here. So bodies that run at the
+/// same time keep apart, in whatever order they came.
 [[nodiscard]] std::vector<OpCall> attribute_operators(std::vector<RecordedOperator> operators,
-                                                      const PairedRun& run,
-                                                      const std::vector<CallSite>& sites,
-                                                      const std::vector<ModuleCall>& calls);
+                                                      const HookedRun& operators_run,
+                                                      const HookedRun& values_run);
 
 }  // namespace hookstat

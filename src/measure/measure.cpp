@@ -133,9 +133,8 @@ class Session {
                              {Instrumentation::kValues, options_.strict});
     RunRecorder recorder;
     caller_.call_hooked(hooked, recorder);
-    const auto tasks = recorder.collect();
-    recording_.module_calls =
-        module_calls_of(pair_events(tasks, converter_), tasks, hooked.sites());
+    values_run_ = read(recorder, hooked);
+    recording_.module_calls = module_calls_of(values_run_);
     report_progress(0.5);
   }
 
@@ -143,11 +142,18 @@ class Session {
     RunRecorder recorder;
     OperatorRecorder operator_recorder(recorder);
     caller_.call_hooked(*timed_, recorder);
-    const auto tasks = recorder.collect();
-    reserve_device_events(tasks);
-    const PairedRun run = pair_events(tasks, converter_);
-    recording_.operators = attribute_operators(operator_recorder.take(), run, timed_->sites(),
-                                               recording_.module_calls);
+    const HookedRun run = read(recorder, *timed_);
+    reserve_device_events(run.tasks);
+    recording_.operators = attribute_operators(operator_recorder.take(), run, values_run_);
+    values_run_ = {};
+  }
+
+  [[nodiscard]] HookedRun read(RunRecorder& recorder, const HookedModel& hooked) const {
+    HookedRun run;
+    run.tasks = recorder.collect();
+    run.paired = pair_events(run.tasks, converter_);
+    run.sites = hooked.sites();
+    return run;
   }
 
   void warm_up() {
@@ -248,6 +254,7 @@ class Session {
   const ModelInputs& inputs_;
   TickConverter converter_;
   Recording recording_;
+  HookedRun values_run_;
   std::optional<HookedModel> timed_;
   std::string phase_;
   std::size_t recorded_spans_ = 0;
