@@ -7,7 +7,13 @@
 namespace hookstat {
 
 /// The message proper out of TorchScript's many lines: the text after the last "RuntimeError: " (or
-/// the exception class that TorchScript names), its first line; else the first line there is.
+/// the exception class that TorchScript names), its first line; else the first line there is. An
+/// allocation that failed: "out of memory", with its size where LibTorch tells.
 [[nodiscard]] std::string cause_of(const std::exception& error);
+
+/// "/home/me/net.py:13, in forward": the innermost line of the model's code on TorchScript's stack
+/// that is not PyTorch's own; PyTorch's where there is none; else the line of the archive's code.
+/// Empty where the message holds no stack.
+[[nodiscard]] std::string code_line_of(const std::exception& error);
 
 }  // namespace hookstat

@@ -1,0 +1,26 @@
+#include "measure/failure.h"
+
+#include "model/cause.h"
+
+namespace hookstat {
+
+std::string place_of_failure(const PairedRun& run, const std::vector<CallSite>& sites,
+                             const std::vector<ModuleInfo>& modules) {
+  std::string place;
+  for (const CallSpan& span : run.spans) {
+    if (!span.raised || span.site == 0) continue;
+    const CallSite& site = sites[static_cast<std::size_t>(span.site)];
+    const ModuleInfo& module = modules[static_cast<std::size_t>(site.module)];
+    place = " in " + module.path + " (" + module.class_name + "." + site.method + ")";
+  }
+  return place;
+}
+
+ModelError model_error(const std::exception& error, const std::string& place) {
+  std::string message = "the model failed" + place + ": " + cause_of(error);
+  const std::string line = code_line_of(error);
+  if (!line.empty()) message.append(" (").append(line).append(")");
+  return ModelError(message);
+}
+
+}  // namespace hookstat
