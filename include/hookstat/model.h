@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "hookstat/input_spec.h"
+#include "hookstat/model_changes.h"
 #include "hookstat/recording.h"
 
 namespace hookstat {
@@ -39,6 +40,14 @@ struct LoadedModel {
 [[nodiscard]] ModelInputs make_inputs(const torch::jit::Module& module, const std::string& method,
                                       const std::vector<InputSpec>& specs, std::uint64_t seed = 0,
                                       const std::string& device = "cpu");
+
+/// Does to the model what `changes` says; freezing keeps `method`, and leaves no submodules. Throws
+/// InputError where that cannot be: a model in training mode is not frozen, a type is not floating.
+void change_model(torch::jit::Module& module, const ModelChanges& changes,
+                  const std::string& method);
+
+/// Converts the tensors among the inputs, nested ones too, as change_model converts parameters.
+void change_inputs(ModelInputs& inputs, const ModelChanges& changes);
 
 /// What each argument of the method is bound to, defaults included, in the order of its
 /// declaration. Throws InputError where the inputs do not fit the method, or it is not there.

@@ -4,6 +4,8 @@
 #include <map>
 #include <utility>
 
+#include "model/packed_parameters.h"
+
 namespace hookstat {
 namespace {
 
@@ -21,6 +23,9 @@ void describe_tensors(const torch::jit::Module& module, ModuleInfo& info) {
   for (const auto& parameter : module.named_parameters(/*recurse=*/false)) {
     info.parameters.push_back(
         describe(parameter.name, parameter.value, parameter.value.requires_grad()));
+  }
+  for (ParameterInfo& packed : packed_parameters(module)) {
+    info.parameters.push_back(std::move(packed));
   }
   for (const auto& buffer : module.named_buffers(/*recurse=*/false)) {
     info.buffers.push_back(describe(buffer.name, buffer.value, false));
