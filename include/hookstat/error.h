@@ -46,6 +46,12 @@ class ModelError : public Error {
   [[nodiscard]] int exit_code() const noexcept override { return 3; }
 };
 
+/// The model did not come to an end in the time it was given. Exit 3.
+class TimedOut : public ModelError {
+ public:
+  using ModelError::ModelError;
+};
+
 /// The user asked to stop (Ctrl-C). Exit 130.
 class Interrupted : public Error {
  public:

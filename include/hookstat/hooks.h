@@ -50,6 +50,11 @@ class HookedModel {
   /// All call sites known so far; those with dynamic receivers join as they are first reached. Site
   /// 0 is the root.
   [[nodiscard]] std::vector<CallSite> sites() const;
+  [[nodiscard]] std::size_t site_count() const;
+
+  /// Groups of operators (differentiable or fused ones) that the executor has made of it so far,
+  /// each as the names of its operators, sorted. Not while another thread runs it.
+  [[nodiscard]] std::vector<std::string> executor_groups() const;
 
   /// The instrumented graph, for tests.
   [[nodiscard]] std::string graph_text() const;
@@ -62,5 +67,9 @@ class HookedModel {
 /// Calls the method of the caller's own module, un-instrumented: forward as `module(inputs)` would.
 c10::IValue call_method(torch::jit::Module& module, const std::string& method,
                         const ModelInputs& inputs);
+
+/// Groups of operators that the executor has made of the caller's own method so far; likewise.
+[[nodiscard]] std::vector<std::string> executor_groups(const torch::jit::Module& module,
+                                                       const std::string& method);
 
 }  // namespace hookstat

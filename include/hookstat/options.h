@@ -8,6 +8,8 @@
 #include <string>
 
 #include "hookstat/clock.h"
+#include "hookstat/live_recording.h"
+#include "hookstat/model_changes.h"
 #include "hookstat/recording.h"
 
 namespace hookstat {
@@ -28,13 +30,25 @@ struct ProfileOptions {
   std::optional<double> min_time_s;
   std::uint64_t seed = 0;  ///< of the random numbers the model draws, set before every call
   bool strict = false;     ///< simple executor for the hooked runs
-  bool timeline = true;    ///< keep one run's spans in the report
+  /// With gradients recorded, as in training; else in InferenceMode. The parameters require them as
+  /// they were saved.
+  bool grad = false;
+  /// What was done to the model before profile(), for the report; profile() itself changes nothing.
+  ModelChanges changes;
+  bool timeline = true;               ///< keep one run's spans in the report
   std::int64_t process_start_ns = 0;  ///< steady_clock at the process's start; 0: not measured
   std::int64_t load_ns = 0;           ///< what loading the model took, as the caller measured it
   /// Takes the place of the device's own clock (a simulated one in tests).
   std::shared_ptr<DeviceClock> device_clock;
   /// Asked between calls of the model; true ends the profile with Interrupted.
   std::function<bool()> cancelled;
+  /// Seconds after which no further call of the model begins: profile() ends with TimedOut. A call
+  /// that is running then is not cut short. 0: no limit.
+  double timeout_s = 0;
+  std::int64_t timeout_from_ns = 0;  ///< steady_clock; 0: from the start of profile()
+  /// Grows with the profile, and may be read by another thread meanwhile, or after profile() has
+  /// thrown; empty when it has returned.
+  std::shared_ptr<LiveRecording> live;
   /// Told what is being done ("analysis", "warm-up", "runs") and how much of it is done, 0 to 1.
   std::function<void(const std::string& phase, double done)> progress;
 };

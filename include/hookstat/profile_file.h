@@ -17,9 +17,10 @@ struct FileRequest {
   ProfileOptions options;         ///< options.model.method is the method profiled
 };
 
-/// Loads the model, makes its inputs from options.seed, and profiles it. What the model prints
-/// while it runs goes to standard error. Throws what load_model, make_inputs and profile throw. One
-/// at a time in a process: LibTorch's print handler is global.
+/// Loads the model, changes it as options.changes says, makes its inputs from options.seed, and
+/// profiles it. options.timeout_s counts from here. What the model prints while it runs goes to
+/// standard error. Throws what load_model, change_model, make_inputs and profile throw. One at a
+/// time in a process: LibTorch's print handler is global.
 [[nodiscard]] Report profile_file(const FileRequest& request);
 
 /// Version of the LibTorch that this was compiled against: "2.13.0".

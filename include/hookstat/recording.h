@@ -33,6 +33,7 @@ struct ParameterInfo {
   std::int64_t elements = 0;
   std::int64_t bytes = 0;
   bool trainable = false;  ///< requires_grad
+  bool packed = false;     ///< a quantized weight, in a form of its kernel's own
 };
 
 /// One registered path. Modules are listed in registration order; the root is index 0.
@@ -87,6 +88,8 @@ struct ModelDescription {
   std::string path;
   std::int64_t file_bytes = 0;
   std::string method = "forward";
+  std::int64_t constants = 0;  ///< elements of tensors that are part of the code, each once
+  std::int64_t constant_bytes = 0;
 };
 
 struct InputDescription {
@@ -122,6 +125,12 @@ struct SettingsDescription {
   bool inference_mode = true;
   bool strict = false;  ///< simple executor: no pass moves work between modules
   bool timeline = true;
+  double timeout_s = 0;              ///< 0: none
+  bool train = false;                ///< the model was put into training mode
+  std::optional<std::string> dtype;  ///< the model was converted to it
+  bool channels_last = false;
+  bool freeze = false;
+  bool optimize_for_inference = false;
   bool operator==(const SettingsDescription&) const = default;
 };
 
@@ -142,6 +151,16 @@ struct Note {
   bool operator==(const Note&) const = default;
 };
 
+/// How the results of a hooked and of a plain call compare, both from the same state, inputs and
+/// random numbers.
+struct OutputComparison {
+  bool bit_equal = false;
+  /// Greatest |difference| of two elements over the greatest |element|; unset where the results do
+  /// not have the same structure, or hold values that cannot be compared.
+  std::optional<double> largest_difference;
+  bool operator==(const OutputComparison&) const = default;
+};
+
 /// Everything recorded about one model under one set of inputs.
 struct Recording {
   ModelDescription model;
@@ -157,8 +176,9 @@ struct Recording {
   std::vector<std::int64_t>
       baseline_ns;                 ///< counted un-instrumented calls, interleaved with `runs`
   std::int64_t first_call_ns = 0;  ///< the first, cold, un-instrumented call
-  std::int64_t model_calls = 0;    ///< all calls of the model that were made, warm-up included
-  std::string created;             ///< RFC 3339, UTC
+  std::optional<OutputComparison> outputs;
+  std::int64_t model_calls = 0;  ///< all calls of the model that were made, warm-up included
+  std::string created;           ///< RFC 3339, UTC
   std::vector<Note> warnings;
 };
 

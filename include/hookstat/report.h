@@ -49,6 +49,8 @@ struct ModelSummary {
   std::int64_t parameter_bytes = 0;
   std::int64_t buffers = 0;  ///< elements, each tensor once
   std::int64_t buffer_bytes = 0;
+  std::int64_t constants = 0;  ///< elements of tensors in the code: the weights of a frozen model
+  std::int64_t constant_bytes = 0;
   bool operator==(const ModelSummary&) const = default;
 };
 
@@ -258,6 +260,7 @@ struct Report {
   Statistics latency_ns;         ///< un-instrumented
   Statistics hooked_latency_ns;
   Overhead overhead;
+  std::optional<OutputComparison> hooked_outputs;  ///< null where they were not compared
   std::int64_t first_call_ns = 0;
   double concurrency = 1;  ///< thread time without waiting / wall time
   std::optional<MachinePeaks> machine_peaks;

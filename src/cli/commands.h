@@ -20,6 +20,7 @@ struct ProfileArguments {
   std::string model;
   std::vector<std::string> inputs;  ///< `[NAME=]SHAPE[:DTYPE]`
   ProfileOptions options;
+  bool keep_partial = false;  ///< a report of what was measured, also when the profile fails
   ReportArguments report;
 };
 

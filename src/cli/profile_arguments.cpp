@@ -1,11 +1,57 @@
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "cli/arguments.h"
 #include "cli/option_checks.h"
+#include "hookstat/tensor_info.h"
 
 namespace hookstat::cli {
 namespace {
+
+CLI::Validator floating_type() {
+  const auto check = [](const std::string& text) -> std::string {
+    const std::optional<Dtype> dtype = dtype_from_name(text);
+    const bool is_real = dtype && is_floating_or_complex(*dtype) && !text.starts_with("complex") &&
+                         *dtype != Dtype::kFloat8;
+    return is_real ? std::string()
+                   : "'" + text + "' is none of float16, bfloat16, float32, float64";
+  };
+  return CLI::Validator(check, "");
+}
+
+void add_model_options(CLI::App& app, ProfileOptions& options) {
+  const std::string group = "Model";
+  ModelChanges& changes = options.changes;
+  app.add_option_function<std::string>(
+         "--dtype", [&changes](const std::string& name) { changes.dtype = dtype_from_name(name); },
+         "Convert floating parameters, buffers and inputs")
+      ->type_name("DTYPE")
+      ->check(floating_type())
+      ->group(group);
+  app.add_flag("--channels-last", changes.channels_last,
+               "Convert images (4-D parameters and inputs, and 5-D\nones) to channels last")
+      ->group(group);
+  app.add_flag("--freeze", changes.freeze, "torch.jit.freeze; leaves no modules")->group(group);
+  app.add_flag("--optimize-for-inference", changes.optimize_for_inference,
+               "torch.jit.optimize_for_inference, which freezes")
+      ->group(group);
+  app.add_flag("--train", changes.train, "Put the model into training mode")->group(group);
+  app.add_flag("--grad", options.grad, "Record gradients; without it inference mode is on")
+      ->group(group);
+}
+
+void add_failure_options(CLI::App& app, ProfileArguments& arguments) {
+  const std::string group = "Failures";
+  app.add_option("--timeout", arguments.options.timeout_s, "End with an error after that time")
+      ->type_name("SECONDS")
+      ->check(at_least(0.001))
+      ->group(group);
+  app.add_flag(
+         "--keep-partial", arguments.keep_partial,
+         "Also when the profile fails, is interrupted or times\nout, report what was measured")
+      ->group(group);
+}
 
 void add_measurement_options(CLI::App& app, ProfileOptions& options) {
   const std::string group = "Measurement";
@@ -64,7 +110,9 @@ CLI::App* add_profile(CLI::App& app, ProfileArguments& arguments) {
   command->add_option("--method", arguments.options.model.method, "Method to call [forward]")
       ->type_name("NAME")
       ->group("Input");
+  add_model_options(*command, arguments.options);
   add_measurement_options(*command, arguments.options);
+  add_failure_options(*command, arguments);
   add_report_options(*command, arguments.report);
   command->footer(
       formats_text() +
@@ -72,7 +120,7 @@ CLI::App* add_profile(CLI::App& app, ProfileArguments& arguments) {
       "  hookstat profile ssd300.pt --input 1x3x300x300\n"
       "  hookstat profile ssd300.pt --input 1x3x300x300 --sort time --top 10\n"
       "  hookstat profile bert.pt --input ids=1x128:int64[0,30000] -o report.json\n"
-      "\nThe model is run without gradients (inference mode), as it was saved. The report "
+      "\nThe model is run as it was saved, without gradients (inference mode). The report "
       "goes to\nstandard output and to the files of -o.");
   return command;
 }

@@ -1,9 +1,16 @@
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <sstream>
+
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/process_start.h"
 #include "cli/terminal.h"
+#include "cli/time_limit.h"
 #include "hookstat/error.h"
+#include "hookstat/partial_report.h"
 #include "hookstat/profile_file.h"
 
 namespace hookstat::cli {
@@ -13,6 +20,56 @@ namespace {
 void show_warnings(const Report& report, const std::string& format) {
   if (format == "table" && standard_output_is_terminal()) return;
   for (const Note& note : report.warnings) say("warning", note.message + " [" + note.code + "]");
+}
+
+std::string seconds_text(double seconds) {
+  std::ostringstream text;
+  text << seconds << " s";
+  return text.str();
+}
+
+/// Warnings to standard error, the report to its files and to standard output.
+void publish(const Report& report, const ReportArguments& arguments,
+             const std::vector<OutputFile>& files) {
+  show_warnings(report, arguments.format);
+  ExportOptions layout = arguments.layout;
+  fit_to_terminal(layout);
+  write_outputs(report, files, *find_exporter(arguments.format), layout);
+}
+
+void keep_partial(const FileRequest& request, const std::string& why,
+                  const ReportArguments& arguments, const std::vector<OutputFile>& files) {
+  const auto report = partial_report(*request.options.live, why);
+  if (report) return publish(*report, arguments, files);
+  say("warning", "there is no partial report: no counted call of the model had been made");
+}
+
+/// The model runs on and cannot be stopped: only the process can.
+[[noreturn]] void end_process(const TimedOut& error) {
+  say("error", error.what());
+  std::fflush(nullptr);
+  std::_Exit(error.exit_code());
+}
+
+/// Throws what profile_file throws, after a partial report where one is wanted.
+Report profile_within_limits(const ProfileArguments& arguments, const FileRequest& request,
+                             const std::vector<OutputFile>& files, Progress& progress) {
+  Report report;
+  const double limit_s = request.options.timeout_s;
+  try {
+    if (run_within(limit_s, [&] { report = profile_file(request); })) {
+      if (InterruptGuard::requested()) throw Interrupted();
+      return report;
+    }
+  } catch (const Error& error) {
+    progress.clear();
+    if (arguments.keep_partial) keep_partial(request, error.what(), arguments.report, files);
+    throw;
+  }
+  progress.clear();
+  const TimedOut error("the model did not return within the --timeout of " + seconds_text(limit_s));
+  if (arguments.keep_partial) keep_partial(request, error.what(), arguments.report, files);
+  end_process(error);
 }
 
 }  // namespace
@@ -31,17 +88,14 @@ void run_profile(const ProfileArguments& arguments) {
     const InterruptGuard interrupts;
     Progress progress;
     request.options.process_start_ns = process_start_ns();
+    request.options.live = std::make_shared<LiveRecording>();
     request.options.cancelled = &InterruptGuard::requested;
     request.options.progress = [&](const std::string& phase, double done) {
       progress.show(phase, done);
     };
-    report = profile_file(request);
-    if (InterruptGuard::requested()) throw Interrupted();
+    report = profile_within_limits(arguments, request, files, progress);
   }
-  show_warnings(report, arguments.report.format);
-  ExportOptions layout = arguments.report.layout;
-  fit_to_terminal(layout);
-  write_outputs(report, files, *find_exporter(arguments.report.format), layout);
+  publish(report, arguments.report, files);
 }
 
 }  // namespace hookstat::cli

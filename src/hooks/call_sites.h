@@ -23,6 +23,11 @@ class CallSiteTable {
     return sites_;
   }
 
+  [[nodiscard]] std::size_t size() const {
+    const std::scoped_lock lock(mutex_);
+    return sites_.size();
+  }
+
  private:
   mutable std::mutex mutex_;
   std::vector<CallSite> sites_;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "hooks/call_sites.h"
+#include "hooks/executor_groups.h"
 #include "hooks/instrumented.h"
 #include "hooks/instrumenter.h"
 #include "hooks/operators.h"
@@ -87,6 +88,10 @@ class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
   }
 
   [[nodiscard]] std::vector<CallSite> sites() const { return sites_.all(); }
+  [[nodiscard]] std::size_t site_count() const { return sites_.size(); }
+  [[nodiscard]] std::vector<std::string> executor_groups() const {
+    return hookstat::executor_groups(*method_.function);
+  }
   [[nodiscard]] std::string graph_text() const { return method_.function->graph()->toString(); }
 
  private:
@@ -173,7 +178,18 @@ c10::IValue HookedModel::run(RunRecorder& recorder, const ModelInputs& inputs) c
 
 std::vector<CallSite> HookedModel::sites() const { return impl_->sites(); }
 
+std::size_t HookedModel::site_count() const { return impl_->site_count(); }
+
 std::string HookedModel::graph_text() const { return impl_->graph_text(); }
+
+std::vector<std::string> HookedModel::executor_groups() const { return impl_->executor_groups(); }
+
+std::vector<std::string> executor_groups(const torch::jit::Module& module,
+                                         const std::string& method) {
+  auto* function = torch::jit::tryToGraphFunction(module.get_method(method).function());
+  if (function == nullptr) return {};
+  return executor_groups(*function);
+}
 
 c10::IValue call_method(torch::jit::Module& module, const std::string& method,
                         const ModelInputs& inputs) {

@@ -1,5 +1,7 @@
 #include "measure/caller.h"
 
+#include <string>
+
 #include "hookstat/clock.h"
 #include "hookstat/error.h"
 #include "model/device.h"
@@ -13,11 +15,23 @@ Caller::Caller(torch::jit::Module& module, const ModelInputs& inputs, const Prof
       options_(options),
       device_clock_(device_clock),
       generators_(require_device(options.device)),
-      input_guard_(inputs) {}
+      input_guard_(inputs),
+      start_ns_(options.timeout_from_ns > 0 ? options.timeout_from_ns : HostClock::steady_ns()) {}
+
+void Caller::check_whether_to_go_on() const {
+  if (options_.cancelled && options_.cancelled()) throw Interrupted();
+  if (options_.timeout_s <= 0) return;
+  constexpr double kNsPerSecond = 1e9;
+  const auto elapsed_ns = static_cast<double>(HostClock::steady_ns() - start_ns_);
+  if (elapsed_ns > options_.timeout_s * kNsPerSecond) {
+    throw TimedOut("the time limit was reached after " + std::to_string(calls_) +
+                   " calls of the model");
+  }
+}
 
 template <class Call>
-std::int64_t Caller::timed(const Call& call) {
-  if (options_.cancelled && options_.cancelled()) throw Interrupted();
+TimedCall Caller::timed(const Call& call) {
+  check_whether_to_go_on();
   input_guard_.restore();
   generators_.seed(options_.seed);
   if (device_clock_ != nullptr) {
@@ -26,16 +40,18 @@ std::int64_t Caller::timed(const Call& call) {
   }
   ++calls_;
   const std::int64_t start = HostClock::steady_ns();
-  const c10::IValue result = call();
+  TimedCall done;
+  done.outputs = call();
   if (device_clock_ != nullptr) device_clock_->synchronize();
-  return HostClock::steady_ns() - start;
+  done.latency_ns = HostClock::steady_ns() - start;
+  return done;
 }
 
-std::int64_t Caller::call_baseline() {
+TimedCall Caller::call_baseline() {
   return timed([&] { return call_method(module_, options_.model.method, inputs_); });
 }
 
-std::int64_t Caller::call_hooked(const HookedModel& hooked, RunRecorder& recorder) {
+TimedCall Caller::call_hooked(const HookedModel& hooked, RunRecorder& recorder) {
   return timed([&] { return hooked.run(recorder, inputs_); });
 }
 

@@ -13,25 +13,31 @@
 
 namespace hookstat {
 
-/// Before each call: the user may have asked to stop (Interrupted), the seed is set, changed inputs
-/// are put back, as they and the generators are at the end. A call is timed from outside, up to the
-/// device's end.
+struct TimedCall {
+  std::int64_t latency_ns = 0;
+  c10::IValue outputs;
+};
+
+/// Before each call: the user may have asked to stop (Interrupted) or the time is over (TimedOut),
+/// the seed is set, changed inputs are put back, as they and the generators are at the end. A call
+/// is timed from outside, up to the device's end.
 class Caller {
  public:
   Caller(torch::jit::Module& module, const ModelInputs& inputs, const ProfileOptions& options,
          DeviceClock* device_clock);
 
-  /// One un-instrumented call; its latency in ns. What the model throws passes through.
-  std::int64_t call_baseline();
+  /// One un-instrumented call. What the model throws passes through.
+  TimedCall call_baseline();
   /// One hooked call.
-  std::int64_t call_hooked(const HookedModel& hooked, RunRecorder& recorder);
+  TimedCall call_hooked(const HookedModel& hooked, RunRecorder& recorder);
 
   /// Calls made so far, of either variant.
   [[nodiscard]] std::int64_t calls() const noexcept { return calls_; }
 
  private:
   template <class Call>
-  std::int64_t timed(const Call& call);
+  TimedCall timed(const Call& call);
+  void check_whether_to_go_on() const;
 
   torch::jit::Module& module_;
   const ModelInputs& inputs_;
@@ -39,6 +45,7 @@ class Caller {
   DeviceClock* device_clock_;
   GeneratorGuard generators_;
   InputGuard input_guard_;
+  std::int64_t start_ns_;
   std::int64_t calls_ = 0;
 };
 

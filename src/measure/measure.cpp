@@ -1,5 +1,6 @@
 #include "measure/measure.h"
 
+#include <c10/core/GradMode.h>
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
@@ -10,13 +11,15 @@
 #include "hookstat/error.h"
 #include "measure/analysis.h"
 #include "measure/caller.h"
-#include "measure/environment.h"
+#include "measure/describe.h"
 #include "measure/event_clock.h"
+#include "measure/failure.h"
+#include "measure/hook_check.h"
 #include "measure/operator_recorder.h"
+#include "measure/output_comparison.h"
 #include "measure/run_plan.h"
 #include "measure/state_guard.h"
 #include "measure/threads.h"
-#include "model/cause.h"
 #include "model/device.h"
 #include "model/module_tree.h"
 #include "record/pairing.h"
@@ -36,16 +39,16 @@ class Session {
         caller_(module, inputs, options, device_clock_.get()),
         recorder_(device_clock_.get()),
         module_(module),
-        inputs_(inputs) {}
+        inputs_(inputs),
+        recording_(options.live ? options.live : std::make_shared<LiveRecording>()) {}
 
   Recording run() {
-    describe();
-    in_phase(recording_.phases.analysis_ns, "analysis", [&] { analyse(); });
-    in_phase(recording_.phases.warmup_ns, "warm-up", [&] { warm_up(); });
-    in_phase(recording_.phases.runs_ns, "runs", [&] { time_runs(); });
-    recording_.sites = timed_->sites();
-    recording_.model_calls = caller_.calls();
-    return std::move(recording_);
+    const Recording start = describe(module_, tree_, inputs_, options_, plan_, device_clock_.get());
+    recording_->update([&](Recording& recording) { recording = start; });
+    in_phase(&PhaseTimes::analysis_ns, "analysis", [&] { analyse(); });
+    in_phase(&PhaseTimes::warmup_ns, "warm-up", [&] { warm_up(); });
+    in_phase(&PhaseTimes::runs_ns, "runs", [&] { time_runs(); });
+    return recording_->take();
   }
 
  private:
@@ -56,61 +59,16 @@ class Session {
     return std::make_shared<EventClock>(device);
   }
 
-  void describe() {
-    recording_.created = utc_now();
-    recording_.model = options_.model;
-    recording_.modules = tree_.modules();
-    recording_.inputs = describe_inputs(module_, options_.model.method, inputs_);
-    describe_surroundings();
-    describe_settings();
-    recording_.phases.load_ns = options_.load_ns;
-    if (options_.process_start_ns > 0) {
-      recording_.phases.start_ns =
-          HostClock::steady_ns() - options_.process_start_ns - options_.load_ns;
-    }
-    add_warnings();
-  }
-
-  void add_warnings() {
-    if (module_.hasattr("training") && module_.is_training()) {
-      recording_.warnings.push_back(
-          {"training_mode", "the model was saved in training mode (no eval() before the export)"});
-    }
-    if (options_.strict) {
-      recording_.warnings.push_back({"strict_executor",
-                                     "the hooked runs used the simple executor, the baseline did "
-                                     "not: what measuring adds holds their difference"});
-    }
-  }
-
-  void describe_surroundings() {
-    recording_.environment = describe_environment();
-    if (device_clock_) {
-      recording_.environment.device = device_clock_->device();
-      recording_.environment.device_name = device_clock_->device_name();
-    }
-  }
-
-  void describe_settings() {
-    SettingsDescription& settings = recording_.settings;
-    settings.method = options_.model.method;
-    settings.device = options_.device;
-    settings.threads = options_.threads;
-    settings.interop_threads = options_.interop_threads;
-    settings.warmup = plan_.warmup();
-    settings.min_time_s = plan_.min_time_s();
-    settings.seed = options_.seed;
-    settings.strict = options_.strict;
-    settings.timeline = options_.timeline;
-  }
-
   template <class Step>
-  void in_phase(std::int64_t& duration_ns, const char* name, const Step& step) {
+  void in_phase(std::int64_t PhaseTimes::*duration_ns, const char* name, const Step& step) {
     phase_ = name;
     report_progress(0.0);
     const std::int64_t start = HostClock::steady_ns();
     step();
-    duration_ns = HostClock::steady_ns() - start;
+    recording_->update([&](Recording& recording) {
+      recording.phases.*duration_ns = HostClock::steady_ns() - start;
+      recording.model_calls = caller_.calls();
+    });
   }
 
   void report_progress(double done) const {
@@ -123,7 +81,10 @@ class Session {
   void analyse() {
     const HookOptions time_options{Instrumentation::kTime, options_.strict};
     timed_.emplace(module_, tree_, options_.model.method, time_options);
-    naming_the_module([&] { recording_.first_call_ns = caller_.call_baseline(); });
+    naming_the_module([&] {
+      const std::int64_t first_ns = caller_.call_baseline().latency_ns;
+      recording_->update([&](Recording& recording) { recording.first_call_ns = first_ns; });
+    });
     naming_the_module([&] { record_values(); });
     naming_the_module([&] { record_operators(); });
   }
@@ -134,18 +95,34 @@ class Session {
     RunRecorder recorder;
     caller_.call_hooked(hooked, recorder);
     values_run_ = read(recorder, hooked);
-    recording_.module_calls = module_calls_of(values_run_);
+    recording_->update(
+        [&](Recording& recording) { recording.module_calls = module_calls_of(values_run_); });
     report_progress(0.5);
   }
 
   void record_operators() {
+    state_.restore();  // as check_hooks does, whose operators are compared with these
+    operators_ = call_recording_operators().operators;
+    recording_->update([&](Recording& recording) {
+      recording.operators = operators_;
+      recording.sites = timed_->sites();
+    });
+  }
+
+  struct RecordedCall {
+    c10::IValue outputs;
+    std::vector<OpCall> operators;
+  };
+
+  RecordedCall call_recording_operators() {
+    RecordedCall call;
     RunRecorder recorder;
     OperatorRecorder operator_recorder(recorder);
-    caller_.call_hooked(*timed_, recorder);
+    call.outputs = caller_.call_hooked(*timed_, recorder).outputs;
     const HookedRun run = read(recorder, *timed_);
     reserve_device_events(run.tasks);
-    recording_.operators = attribute_operators(operator_recorder.take(), run, values_run_);
-    values_run_ = {};
+    call.operators = attribute_operators(operator_recorder.take(), run, values_run_);
+    return call;
   }
 
   [[nodiscard]] HookedRun read(RunRecorder& recorder, const HookedModel& hooked) const {
@@ -157,14 +134,37 @@ class Session {
   }
 
   void warm_up() {
-    const std::int64_t warmup = recording_.settings.warmup;
+    const std::int64_t warmup = plan_.warmup();
     for (std::int64_t i = 1; i < warmup; ++i) {
       naming_the_module([&] {
+        if (i + 1 == warmup) return check_hooks();
         caller_.call_baseline();
         caller_.call_hooked(*timed_, recorder_);
       });
       report_progress(static_cast<double>(i) / static_cast<double>(warmup));
     }
+    values_run_ = {};
+    operators_ = {};
+  }
+
+  /// A plain and a hooked call, equally warm and from the same state: what do hooks change?
+  void check_hooks() {
+    state_.restore();
+    const c10::IValue plain = caller_.call_baseline().outputs;
+    state_.restore();
+    const RecordedCall hooked = call_recording_operators();
+    const OutputComparison outputs = compare_outputs(plain, hooked.outputs);
+    const auto groups = executor_groups(module_, options_.model.method);
+    recording_->update([&](Recording& recording) {
+      recording.outputs = outputs;
+      const auto add = [&](std::optional<Note> note) {
+        if (note) recording.warnings.push_back(std::move(*note));
+      };
+      add(note_on_outputs(outputs));
+      if (options_.strict) return;
+      add(note_on_groups(groups, timed_->executor_groups()));
+      add(note_on_products(operators_, hooked.operators, tree_.modules()));
+    });
   }
 
   /// Room for a run like this one, and for one that takes other paths or loops twice as often.
@@ -188,17 +188,24 @@ class Session {
       ++round;
       done = plan_.progress(round, HostClock::steady_ns() - start, recorded_spans_);
       report_progress(std::min(done, 1.0));
+      recording_->update([&](Recording& recording) {
+        recording.settings.runs = round;
+        recording.model_calls = caller_.calls();
+      });
     }
-    recording_.settings.runs = round;
   }
 
   void time_baseline() {
-    naming_the_module([&] { recording_.baseline_ns.push_back(caller_.call_baseline()); });
+    naming_the_module([&] {
+      const std::int64_t latency_ns = caller_.call_baseline().latency_ns;
+      recording_->update(
+          [&](Recording& recording) { recording.baseline_ns.push_back(latency_ns); });
+    });
   }
 
   void time_hooked() {
     TimedRun run;
-    naming_the_module([&] { run.latency_ns = caller_.call_hooked(*timed_, recorder_); });
+    naming_the_module([&] { run.latency_ns = caller_.call_hooked(*timed_, recorder_).latency_ns; });
     if (device_clock_ && device_clock_->lost() > 0) {
       throw InternalError("the device's event pool was too small for a run");
     }
@@ -206,7 +213,10 @@ class Session {
     run.spans = pair_events(tasks, converter_, device_clock_.get()).spans;
     reserve_device_events(tasks);
     recorded_spans_ += run.spans.size();
-    recording_.runs.push_back(std::move(run));
+    recording_->update([&](Recording& recording) {
+      if (recording.sites.size() != timed_->site_count()) recording.sites = timed_->sites();
+      recording.runs.push_back(std::move(run));
+    });
   }
 
   /// Runs `step`; what the model throws becomes a ModelError that says in which module.
@@ -217,29 +227,21 @@ class Session {
     } catch (const Error&) {
       throw;
     } catch (const std::exception& error) {
-      throw ModelError("the model failed" + place_of_failure() + ": " + cause_of(error));
+      throw model_error(error, find_place());
     }
   }
 
   /// Fails again with hooks on, to learn which module was entered last and never left.
-  std::string place_of_failure() {
+  std::string find_place() {
     RunRecorder recorder;
     try {
       caller_.call_hooked(*timed_, recorder);
-    } catch (const Interrupted&) {
+    } catch (const Error&) {
       throw;
     } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the expected way
     }
-    const PairedRun run = pair_events(recorder.collect(), converter_);
-    const auto sites = timed_->sites();
-    std::string place;
-    for (const CallSpan& span : run.spans) {
-      if (!span.raised || span.site == 0) continue;
-      const CallSite& site = sites[static_cast<std::size_t>(span.site)];
-      const ModuleInfo& module = tree_.modules()[static_cast<std::size_t>(site.module)];
-      place = " in " + module.path + " (" + module.class_name + "." + site.method + ")";
-    }
-    return place;
+    const HookedRun run = read(recorder, *timed_);
+    return place_of_failure(run.paired, run.sites, tree_.modules());
   }
 
   const ProfileOptions& options_;
@@ -253,7 +255,8 @@ class Session {
   torch::jit::Module& module_;
   const ModelInputs& inputs_;
   TickConverter converter_;
-  Recording recording_;
+  std::shared_ptr<LiveRecording> recording_;
+  std::vector<OpCall> operators_;
   HookedRun values_run_;
   std::optional<HookedModel> timed_;
   std::string phase_;
@@ -264,7 +267,8 @@ class Session {
 
 Recording measure(torch::jit::Module& module, const ModelInputs& inputs,
                   const ProfileOptions& options) {
-  const c10::InferenceMode inference;
+  const c10::InferenceMode inference(!options.grad);
+  const c10::AutoGradMode grad(options.grad);
   return Session(module, inputs, options).run();
 }
 

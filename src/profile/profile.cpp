@@ -1,8 +1,11 @@
 #include "hookstat/profile.h"
 
+#include <algorithm>
+#include <optional>
 #include <string>
 
 #include "hookstat/clock.h"
+#include "hookstat/partial_report.h"
 #include "hookstat/version.h"
 #include "measure/measure.h"
 
@@ -16,6 +19,19 @@ Report profile(torch::jit::Module& module, const ModelInputs& inputs,
   Report report = build_report(recording, std::string(version()));
   report.phases_ns.report_ns = HostClock::steady_ns() - start;
   return report;
+}
+
+std::optional<Report> partial_report(const LiveRecording& recording, const std::string& why) {
+  Recording partial = recording.copy();
+  if (partial.runs.empty() || partial.baseline_ns.empty()) return std::nullopt;
+  // A call of one kind may lack its counterpart.
+  const std::size_t rounds = std::min(partial.runs.size(), partial.baseline_ns.size());
+  partial.runs.resize(rounds);
+  partial.baseline_ns.resize(rounds);
+  partial.settings.runs = static_cast<std::int64_t>(rounds);
+  partial.warnings.insert(partial.warnings.begin(),
+                          {"partial_report", "the profile did not come to its end: " + why});
+  return build_report(partial, std::string(version()));
 }
 
 }  // namespace hookstat

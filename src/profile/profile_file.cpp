@@ -5,6 +5,7 @@
 
 #include <cstdio>
 
+#include "hookstat/clock.h"
 #include "hookstat/error.h"
 #include "hookstat/model.h"
 #include "hookstat/profile.h"
@@ -32,6 +33,7 @@ class PrintToStandardError {
 
 Report profile_file(const FileRequest& request) {
   ProfileOptions options = request.options;
+  options.timeout_from_ns = HostClock::steady_ns();
   const PrintToStandardError printing;  // a model may print while it is loaded, too
   if (options.progress) options.progress("load", 0.0);
   LoadedModel loaded = load_model(request.path, options.device);
@@ -39,8 +41,10 @@ Report profile_file(const FileRequest& request) {
   options.model.path = request.path;
   options.model.file_bytes = loaded.file_bytes;
   options.load_ns = loaded.load_ns;
-  const ModelInputs inputs = make_inputs(loaded.module, options.model.method, request.inputs,
-                                         options.seed, options.device);
+  change_model(loaded.module, options.changes, options.model.method);
+  ModelInputs inputs = make_inputs(loaded.module, options.model.method, request.inputs,
+                                   options.seed, options.device);
+  change_inputs(inputs, options.changes);
   return profile(loaded.module, inputs, options);
 }
 

@@ -96,6 +96,8 @@ ModelSummary summary_of(const Recording& recording) {
   summary.parameter_bytes = parameters.bytes;
   summary.buffers = buffers.elements;
   summary.buffer_bytes = buffers.bytes;
+  summary.constants = recording.model.constants;
+  summary.constant_bytes = recording.model.constant_bytes;
   return summary;
 }
 
@@ -123,6 +125,7 @@ Report described(const Recording& recording, const std::string& version) {
   report.latency_ns = reporting::statistics_of(reporting::to_samples(recording.baseline_ns));
   report.hooked_latency_ns = reporting::hooked_latency_of(recording);
   report.overhead = reporting::overhead_of(recording);
+  report.hooked_outputs = recording.outputs;
   report.first_call_ns = recording.first_call_ns;
   report.timeline = reporting::timeline_of(recording);
   report.run_latencies_ns = recording.baseline_ns;

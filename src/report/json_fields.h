@@ -2,8 +2,10 @@
 //
 // Each struct has a `fields(visitor, value)`; the writer visits const values. A visitor has
 //   visitor(name, member)       one field
-//   visitor.object(name, body)  an object without a struct of its own; body gets its visitor
-//   visitor.group(key, member)  an optional struct whose fields stand directly in the object, all
+//   visitor.added(name, member) one that reports of earlier versions lack: reading keeps the
+//   default visitor.object(name, body)  an object without a struct of its own; body gets its
+//   visitor visitor.group(key, member)  an optional struct whose fields stand directly in the
+//   object, all
 //                               null where there is none; `key` is the field that tells
 #pragma once
 
@@ -49,6 +51,8 @@ void fields(Visitor& visit, Either<ModelSummary> auto& s) {
   visit("parameter_bytes", s.parameter_bytes);
   visit("buffers", s.buffers);
   visit("buffer_bytes", s.buffer_bytes);
+  visit.added("constants", s.constants);
+  visit.added("constant_bytes", s.constant_bytes);
 }
 
 template <class Visitor>
@@ -91,6 +95,18 @@ void fields(Visitor& visit, Either<SettingsDescription> auto& s) {
   visit("inference_mode", s.inference_mode);
   visit("strict", s.strict);
   visit("timeline", s.timeline);
+  visit.added("timeout_s", s.timeout_s);
+  visit.added("train", s.train);
+  visit.added("dtype", s.dtype);
+  visit.added("channels_last", s.channels_last);
+  visit.added("freeze", s.freeze);
+  visit.added("optimize_for_inference", s.optimize_for_inference);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<OutputComparison> auto& s) {
+  visit("bit_equal", s.bit_equal);
+  visit("largest_difference", s.largest_difference);
 }
 
 template <class Visitor>

@@ -38,6 +38,12 @@ class Reader {
     decode(require(object_, name, place_), Place{&place_, name}, value);
   }
 
+  template <class T>
+  void added(const char* name, T& value) {
+    const auto found = object_.find(name);
+    if (found != object_.end()) decode(*found, Place{&place_, name}, value);
+  }
+
   template <class Body>
   void object(const char* name, const Body& body) {
     const Place place{&place_, name};

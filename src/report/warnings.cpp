@@ -1,9 +1,11 @@
 #include "report/warnings.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdio>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -78,12 +80,60 @@ std::optional<Note> calls_without_operators(const Recording& recording, const Re
                   first_names(paths)};
 }
 
+/// Whether any path of the module's object was called.
+std::vector<bool> called_somewhere(const Report& report) {
+  std::set<std::string> called;
+  const auto first_path = [](const ModuleReport& module) {
+    return module.alias_of.value_or(module.path);
+  };
+  for (const ModuleReport& module : report.modules) {
+    if (module.calls > 0) called.insert(first_path(module));
+  }
+  std::vector<bool> result;
+  for (const ModuleReport& module : report.modules) {
+    result.push_back(called.contains(first_path(module)));
+  }
+  return result;
+}
+
+std::optional<Note> modules_not_called(const Recording& recording, const Report& report) {
+  if (recording.module_calls.empty()) return std::nullopt;
+  const std::vector<bool> called = called_somewhere(report);
+  std::vector<std::string> paths;
+  for (std::size_t i = 0; i < report.modules.size(); ++i) {
+    const ModuleReport& module = report.modules[i];
+    // What is packed belongs to a holder that nobody calls.
+    const bool all_packed =
+        std::ranges::all_of(recording.modules[i].parameters, &ParameterInfo::packed);
+    if (!all_packed && !called[i] && !module.alias_of) paths.push_back(module.path);
+  }
+  if (paths.empty()) return std::nullopt;
+  return Note{"modules_not_called",
+              counted(paths.size(), "module") +
+                  " with parameters never called (unused, or a parent reads the parameters "
+                  "itself, as fused attention does): " +
+                  first_names(paths)};
+}
+
+std::optional<Note> no_modules(const Report& report) {
+  if (report.modules.size() != 1 || report.model.parameters > 0 || report.model.constants == 0) {
+    return std::nullopt;
+  }
+  return Note{"no_modules",
+              "the model has no modules, as freezing leaves none: all work is its own, its weights "
+              "are constants of its code (" +
+                  std::to_string(report.model.constants) +
+                  " elements), and only operators can be told apart"};
+}
+
 }  // namespace
 
 std::vector<Note> warnings_of(const Recording& recording, const Report& report) {
   std::vector<Note> warnings = recording.warnings;
   if (auto note = uncounted_operators(report)) warnings.push_back(std::move(*note));
   if (auto note = calls_without_operators(recording, report)) warnings.push_back(std::move(*note));
+  if (auto note = modules_not_called(recording, report)) warnings.push_back(std::move(*note));
+  if (auto note = no_modules(report)) warnings.push_back(std::move(*note));
   return warnings;
 }
 

@@ -13,6 +13,8 @@ namespace hookstat::reporting {
 ///   modules
 ///                            that called them
 ///   calls_without_operators  leaves that were called and ran no operator
+///   modules_not_called       modules with parameters that no call reached
+///   no_modules               a frozen model: its operators are all there is
 /// `report` is complete but for its warnings.
 [[nodiscard]] std::vector<Note> warnings_of(const Recording& recording, const Report& report);
 

@@ -18,6 +18,7 @@ sys.path.insert(0, str(ROOT / "torchscript_models"))
 import ssd300  # noqa: E402  (beside the models it exports, not in a package)
 
 import broken_files  # noqa: E402
+import failing_models  # noqa: E402
 import odd_models  # noqa: E402
 
 
@@ -230,7 +231,6 @@ class Helper(nn.Module):
 
 class ManyHelpers(nn.Module):
     """Free functions whose first argument is an object of a script class, in many modules."""
-
     def __init__(self) -> None:
         super().__init__()
         self.units = nn.ModuleList([Helper() for _ in range(30)])
@@ -270,8 +270,8 @@ def write_flops(folder: Path) -> None:
 
 
 def up_to_date(stamp: Path) -> bool:
-    sources = [Path(module.__file__) for module in (broken_files, odd_models, ssd300)]
-    sources.append(Path(__file__))
+    modules = (broken_files, failing_models, odd_models, ssd300, sys.modules[__name__])
+    sources = [Path(module.__file__) for module in modules]
     return stamp.exists() and all(stamp.stat().st_mtime > s.stat().st_mtime for s in sources)
 
 
@@ -283,13 +283,13 @@ def main() -> None:
         return
     ssd300.hide_deprecation()
     torch.manual_seed(1)
-    for name, module in make_scripted().items():
+    for name, module in {**make_scripted(), **failing_models.make()}.items():
         torch.jit.save(module, str(folder / f"{name}.pt"))
     plain = Plain().eval()
     torch.jit.save(torch.jit.trace(plain, torch.rand(1, 3, 16, 16)), str(folder / "plain_traced.pt"))
     broken_files.write(folder)
     model = ssd300.make_model(0)
-    for trace, name in ((False, "ssd300"), (True, "ssd300_traced")):
+    for name, trace in {"ssd300": False, "ssd300_traced": True}.items():
         torch.jit.save(ssd300.to_torchscript(model, trace), str(folder / f"{name}.pt"))
     write_flops(folder)
     stamp.touch()

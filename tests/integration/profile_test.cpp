@@ -127,8 +127,8 @@ TEST(Profile, PricesEveryOperatorOfTheFirstOrdinaryRunOnly) {
 }
 
 TEST(ProfileErrors, NameTheModuleThatFailed) {
-  EXPECT_EQ(failure_of<ModelError>("raises", {"2x3"}),
-            "the model failed in inner.1 (Picky.forward): needs seven rows");
+  EXPECT_THAT(failure_of<ModelError>("raises", {"2x3"}),
+              HasSubstr("the model failed in inner.1 (Picky.forward): needs seven rows ("));
   EXPECT_THAT(failure_of<ModelError>("ssd300", {"1x4x300x300"}),
               HasSubstr("the model failed in vgg.0 (Conv2d.forward): "));
 }

@@ -54,18 +54,21 @@ inline ModuleReport full_module() {
 inline void fill_head(Report& report) {
   report.tool = {"hookstat", "1.2.3", "2.13.0"};
   report.created = "2026-01-01T00:00:00Z";
-  report.model = {"net.pt", 1, "forward", 2, 3, 4, 5, 6};
+  report.model = {"net.pt", 1, "forward", 2, 3, 4, 5, 6, 7, 8};
   report.inputs = {{"x", "tensor", TensorSummary{"float32", {1, 3}, "cpu"}},
                    {"n", "int", std::nullopt}};
   report.environment = {"Linux", "CPU", 8, 4, 2, "cuda:0", "H100", "tsc", "2.13.0"};
-  report.settings = {"encode", "cuda", 4,    2,
-                     3,        10,     0.5,  std::numeric_limits<std::uint64_t>::max(),
-                     false,    true,   false};
+  report.settings = {"encode", "cuda",    4,     2,
+                     3,        10,        0.5,   std::numeric_limits<std::uint64_t>::max(),
+                     false,    true,      false, 1.5,
+                     true,     "float16", true,  true,
+                     true};
   report.phases_ns = {1, 2, 3, 4, 5, 6};
   report.model_calls = 23;
   report.latency_ns = awkward_statistics(6);
   report.hooked_latency_ns = awkward_statistics(7);
   report.overhead = {1.5, std::pair{1.0, 2.0}, 22.5, 57};
+  report.hooked_outputs = OutputComparison{false, 1e-7};
   report.first_call_ns = 12345;
   report.concurrency = 1.75;
   report.machine_peaks = MachinePeaks{{{"float32", 1e12}, {"float16", 2e12}}, 1e11, "measured"};

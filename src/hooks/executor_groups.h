@@ -1,0 +1,16 @@
+// What the executor made of a function that has run.
+#pragma once
+
+#include <torch/csrc/jit/api/function_impl.h>
+
+#include <string>
+#include <vector>
+
+namespace hookstat {
+
+/// The groups of operators (differentiable or fused ones) in the function's optimised graphs, each
+/// as the names of its operators, sorted; none where it has no such graph yet. Not thread-safe: no
+/// other thread may run the function for the first time.
+[[nodiscard]] std::vector<std::string> executor_groups(torch::jit::GraphFunction& function);
+
+}  // namespace hookstat

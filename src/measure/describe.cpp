@@ -1,0 +1,73 @@
+#include "measure/describe.h"
+
+#include "hookstat/clock.h"
+#include "measure/environment.h"
+#include "model/constants.h"
+
+namespace hookstat {
+namespace {
+
+SettingsDescription settings_of(const ProfileOptions& options, const RunPlan& plan) {
+  SettingsDescription settings;
+  settings.method = options.model.method;
+  settings.device = options.device;
+  settings.threads = options.threads;
+  settings.interop_threads = options.interop_threads;
+  settings.warmup = plan.warmup();
+  settings.min_time_s = plan.min_time_s();
+  settings.seed = options.seed;
+  settings.inference_mode = !options.grad;
+  settings.strict = options.strict;
+  settings.timeline = options.timeline;
+  settings.timeout_s = options.timeout_s;
+  settings.train = options.changes.train;
+  if (options.changes.dtype) settings.dtype = std::string(dtype_name(*options.changes.dtype));
+  settings.channels_last = options.changes.channels_last;
+  settings.freeze = options.changes.freeze;
+  settings.optimize_for_inference = options.changes.optimize_for_inference;
+  return settings;
+}
+
+std::vector<Note> notes_of(const torch::jit::Module& module, const ProfileOptions& options) {
+  std::vector<Note> notes;
+  const bool is_training = module.hasattr("training") && module.is_training();
+  if (is_training && !options.changes.train) {
+    notes.push_back(
+        {"training_mode", "the model was saved in training mode (no eval() before the export)"});
+  }
+  if (options.strict) {
+    notes.push_back({"strict_executor",
+                     "the hooked runs used the simple executor, the baseline did not: what "
+                     "measuring adds holds their difference"});
+  }
+  return notes;
+}
+
+}  // namespace
+
+Recording describe(const torch::jit::Module& module, const ModuleTree& tree,
+                   const ModelInputs& inputs, const ProfileOptions& options, const RunPlan& plan,
+                   const DeviceClock* device_clock) {
+  Recording recording;
+  recording.created = utc_now();
+  recording.model = options.model;
+  recording.inputs = describe_inputs(module, options.model.method, inputs);
+  const ConstantSum constants = constants_of(module, options.model.method);
+  recording.model.constants = constants.elements;
+  recording.model.constant_bytes = constants.bytes;
+  recording.modules = tree.modules();
+  recording.environment = describe_environment();
+  if (device_clock != nullptr) {
+    recording.environment.device = device_clock->device();
+    recording.environment.device_name = device_clock->device_name();
+  }
+  recording.settings = settings_of(options, plan);
+  recording.phases.load_ns = options.load_ns;
+  if (options.process_start_ns > 0) {
+    recording.phases.start_ns = HostClock::steady_ns() - options.process_start_ns - options.load_ns;
+  }
+  recording.warnings = notes_of(module, options);
+  return recording;
+}
+
+}  // namespace hookstat

@@ -1,0 +1,20 @@
+// What a recording says before the model is called: modules, inputs, machine, settings.
+#pragma once
+
+#include <torch/csrc/jit/api/module.h>
+
+#include "hookstat/model.h"
+#include "hookstat/options.h"
+#include "hookstat/recording.h"
+#include "measure/run_plan.h"
+#include "model/module_tree.h"
+
+namespace hookstat {
+
+/// A recording without calls and times. `device_clock` is nullptr on the CPU. Throws InputError
+/// where the inputs do not fit the method.
+[[nodiscard]] Recording describe(const torch::jit::Module& module, const ModuleTree& tree,
+                                 const ModelInputs& inputs, const ProfileOptions& options,
+                                 const RunPlan& plan, const DeviceClock* device_clock);
+
+}  // namespace hookstat

@@ -1,0 +1,108 @@
+// hookstat looks whether its hooks changed anything, and says so.
+#include <ATen/ATen.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "hookstat/profile.h"
+#include "integration/models.h"
+#include "measure/output_comparison.h"
+
+namespace hookstat::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::Field;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+auto has_note(const char* code, const char* text) {
+  return Contains(AllOf(Field(&Note::code, code), Field(&Note::message, HasSubstr(text))));
+}
+
+TEST(OutputComparison, SeesEqualBitsInAllStructures) {
+  const at::Tensor x = at::rand({3, 4});
+  c10::Dict<std::string, at::Tensor> dict;
+  dict.insert("a", x);
+  const auto value = c10::ivalue::Tuple::create(
+      {x, c10::List<at::Tensor>({x.t()}), dict, c10::IValue(), 3, "text", 2.5, true});
+  const auto copy = c10::ivalue::Tuple::create({x.clone(), c10::List<at::Tensor>({x.t().clone()}),
+                                                dict.copy(), c10::IValue(), 3, "text", 2.5, true});
+  EXPECT_TRUE(compare_outputs(value, copy).bit_equal);
+  const at::Tensor nan = at::full({2}, std::numeric_limits<double>::quiet_NaN());
+  EXPECT_TRUE(compare_outputs(nan, nan.clone()).bit_equal);
+}
+
+TEST(OutputComparison, MeasuresTheLargestDifference) {
+  const at::Tensor x = at::ones({4}) * 2;
+  at::Tensor y = x.clone();
+  y[1] += 0.5;
+  const OutputComparison result = compare_outputs(x, y);
+  EXPECT_FALSE(result.bit_equal);
+  EXPECT_DOUBLE_EQ(result.largest_difference.value(), 0.25);
+}
+
+TEST(OutputComparison, TellsNothingOfWhatCannotBeCompared) {
+  const at::Tensor x = at::ones({4});
+  for (const auto& [a, b] : std::vector<std::pair<c10::IValue, c10::IValue>>{
+           {x, at::ones({2, 2})},
+           {x, at::ones({4}, c10::kDouble)},
+           {x, c10::IValue()},
+           {x, x / 0.0},
+           {c10::IValue(1), c10::IValue(2)},
+           {c10::List<at::Tensor>({x}), c10::List<at::Tensor>({x, x})},
+           {c10::make_intrusive<c10::ivalue::Future>(c10::IntType::get()),
+            c10::make_intrusive<c10::ivalue::Future>(c10::IntType::get())}}) {
+    const OutputComparison result = compare_outputs(a, b);
+    EXPECT_FALSE(result.bit_equal);
+    EXPECT_FALSE(result.largest_difference);
+  }
+}
+
+TEST(HookCheck, NamesTheModulesWhoseProductsTheExecutorMerges) {
+  ProfileOptions options = quick();
+  options.warmup = 4;
+  EXPECT_THAT(profile_model("sum_of_products", {"32x32"}, options).warnings,
+              has_note("moved_operators", "matrix products of a, b, c and 1 more"));
+  options.strict = true;
+  EXPECT_THAT(profile_model("sum_of_products", {"32x32"}, options).warnings,
+              Not(has_note("moved_operators", "")));
+}
+
+TEST(HookCheck, ComparesFromTheSameState) {
+  // It adds how often it was called; each kind of call has been made equally often.
+  const Report report = profile_model("mutates", {"4x3"});
+  ASSERT_TRUE(report.hooked_outputs);
+  EXPECT_TRUE(report.hooked_outputs->bit_equal);
+}
+
+TEST(HookCheck, IsLeftOutWithoutAWarmUp) {
+  ProfileOptions options = quick();
+  options.warmup = 1;
+  EXPECT_FALSE(profile_model("plain", {"1x3x16x16"}, options).hooked_outputs);
+}
+
+TEST(ModulesNotCalled, AreNamed) {
+  EXPECT_THAT(profile_model("encoder", {"1x5x16"}).warnings,
+              has_note("modules_not_called", "encoder.layers.0.self_attn.out_proj"));
+  EXPECT_THAT(profile_model("plain", {"1x3x16x16"}).warnings,
+              has_note("modules_not_called", "1 module with parameters never called"));
+  EXPECT_THAT(profile_model("chooses", {"2x16"}).warnings, Not(has_note("modules_not_called", "")));
+}
+
+TEST(ForksAtOnce, KeepTheirOperatorsApartInWhateverOrderTheyCome) {
+  for (int i = 0; i < 20; ++i) {
+    const Report report = profile_model("forks_at_once", {"3x8"});
+    for (int branch = 0; branch < 4; ++branch) {
+      const ModuleReport& fc = module_at(report, "branches." + std::to_string(branch) + ".fc");
+      EXPECT_EQ(fc.exclusive_cost.cost.macs, 3 * 8 * (2 + branch)) << fc.path;
+      EXPECT_EQ(fc.outputs.front().shape, (Shape{3, 2 + branch})) << fc.path;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace hookstat::testing
