@@ -21,6 +21,7 @@ class RunRecorder;
 enum class Instrumentation : std::uint8_t {
   kTime,    ///< append {site, ticks} to the task's buffer, nothing else
   kValues,  ///< also read the tensors that go in and out. Keeps values alive longer: never timed
+  kLines,   ///< also note the line of Python before each operator: never timed
 };
 
 struct HookOptions {
@@ -51,6 +52,9 @@ class HookedModel {
   /// 0 is the root.
   [[nodiscard]] std::vector<CallSite> sites() const;
   [[nodiscard]] std::size_t site_count() const;
+
+  /// With kLines: the lines that operators come from; else none.
+  [[nodiscard]] std::vector<SourceLine> source_lines() const;
 
   /// Groups of operators (differentiable or fused ones) that the executor has made of it so far,
   /// each as the names of its operators, sorted. Not while another thread runs it.

@@ -32,9 +32,10 @@ struct OpCall {
   /// It has no kernel of its own: all its work is done by the operators it calls (PyTorch's
   /// CompositeImplicitAutograd).
   bool composite = false;
-  std::int32_t parent = -1;      ///< index of the operator call that made this one; -1: outermost
-  std::int32_t module = 0;       ///< index of the module whose code called it
-  std::int32_t module_call = 0;  ///< index into Recording::module_calls of the innermost open call
+  std::int32_t parent = -1;       ///< index of the operator call that made this one; -1: outermost
+  std::int32_t module = 0;        ///< index of the module whose code called it
+  std::int32_t module_call = 0;   ///< index into Recording::module_calls of the innermost open call
+  std::int32_t source_line = -1;  ///< index into Recording::source_lines; -1: unknown
 };
 
 /// The tensor at `index` of `values`, or nullptr where there is none there.

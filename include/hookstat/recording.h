@@ -49,6 +49,14 @@ struct ModuleInfo {
   std::vector<ParameterInfo> buffers;
 };
 
+/// A line of the Python that a model was made from.
+struct SourceLine {
+  std::string file;
+  std::int64_t line = 0;
+  std::string function;  ///< empty where unknown
+  std::string text;      ///< the expression, one line of it; empty where unknown
+};
+
 /// A call of a module's method in the analysis run, in the order of entry. Index 0 is the root.
 struct ModuleCall {
   ModuleIndex module = 0;
@@ -172,6 +180,7 @@ struct Recording {
   std::vector<CallSite> sites;
   std::vector<ModuleCall> module_calls;  ///< analysis run with values
   std::vector<OpCall> operators;         ///< analysis run with operators, in order of start
+  std::vector<SourceLine> source_lines;  ///< of the operators' calls, where that was asked for
   std::vector<TimedRun> runs;            ///< counted timing runs, in order
   std::vector<std::int64_t>
       baseline_ns;                 ///< counted un-instrumented calls, interleaved with `runs`

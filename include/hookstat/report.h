@@ -204,6 +204,7 @@ struct SourceReport {
   std::string text;
   std::optional<double> time_percent;
   std::int64_t flops = 0;
+  std::int64_t calls = 0;  ///< of operators, per call of the model
   bool operator==(const SourceReport&) const = default;
 };
 

@@ -5,29 +5,16 @@
 #include <vector>
 
 #include "export/console_page.h"
+#include "export/console_section.h"
 #include "export/module_columns.h"
 #include "export/units.h"
 
 namespace hookstat::exporting {
 namespace {
 
-constexpr std::size_t kIndent = 2;
 constexpr std::size_t kExtremes = 3;
 /// Percentage points by which the shares of a module differ at least where that is worth a line.
 constexpr double kWorthALine = 1.0;
-
-std::string heading(std::string_view text, const Page& page) {
-  return fmt::format("\n{}\n", painted(text, Style::kBold, page.color));
-}
-
-constexpr GridColumn kName = {"", Align::kLeft, 0};
-
-TextGrid bare_grid(std::vector<GridColumn> columns, std::size_t indent) {
-  TextGrid grid;
-  grid.columns = std::move(columns);
-  grid.indent = indent;
-  return grid;
-}
 
 std::string time_share(std::optional<double> percent) {
   return percent_text(percent) + " % of the time";
@@ -158,26 +145,6 @@ std::string uncounted(const Report& report, const Page& page) {
   return heading("Uncounted operators", page) + render(grid, page.width, page.color);
 }
 
-/// Where modules do not tell, operators do.
-std::string by_operator(const Report& report, const Page& page) {
-  if (report.modules.size() != 1 || report.operators.empty()) return {};
-  std::vector<const OperatorReport*> operators;
-  for (const OperatorReport& op : report.operators) operators.push_back(&op);
-  std::ranges::stable_sort(operators, std::ranges::greater(),
-                           [](const OperatorReport* op) { return op->cost.flops; });
-  TextGrid grid = bare_grid(
-      {kName, {"", Align::kRight, 0}, {"", Align::kRight, 1}, {"", Align::kRight, 2}}, kIndent);
-  for (const OperatorReport* op : operators) {
-    const bool is_priced = op->state == PriceState::kPriced;
-    const std::string state = op->state == PriceState::kFree ? "free" : "uncounted";
-    grid.rows.push_back({{printable(op->name)},
-                         {counted(op->calls, "call")},
-                         {is_priced ? count_text(op->cost.macs) + " MACs" : ""},
-                         {is_priced ? count_text(op->cost.flops) + " FLOPs" : state}});
-  }
-  return heading("By operator", page) + render(grid, page.width, page.color);
-}
-
 std::string warnings(const Report& report, const Page& page) {
   if (report.warnings.empty()) return {};
   std::string text = heading("Warnings", page);
@@ -191,7 +158,7 @@ std::string warnings(const Report& report, const Page& page) {
 }  // namespace
 
 std::string section_lines(const Report& report, const Page& page) {
-  return by_class(report, page) + by_operator(report, page) + latency(report, page) +
+  return by_class(report, page) + operator_lines(report, page) + latency(report, page) +
          time_against_flops(report, page) + uncounted(report, page) + warnings(report, page);
 }
 

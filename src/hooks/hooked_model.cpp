@@ -53,7 +53,7 @@ class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
       : module_(module),
         tree_(std::move(tree)),
         options_(options),
-        stand_ins_(sites_, tree_, options) {
+        stand_ins_(sites_, lines_, tree_, options) {
     sites_.add(0, method, /*dynamic=*/false);
     method_ = build(require_method(method));
     if (method != "forward") return;
@@ -89,6 +89,7 @@ class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
 
   [[nodiscard]] std::vector<CallSite> sites() const { return sites_.all(); }
   [[nodiscard]] std::size_t site_count() const { return sites_.size(); }
+  [[nodiscard]] std::vector<SourceLine> source_lines() const { return lines_.all(); }
   [[nodiscard]] std::vector<std::string> executor_groups() const {
     return hookstat::executor_groups(*method_.function);
   }
@@ -119,7 +120,7 @@ class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
     if (graph_function == nullptr) {
       throw InputError("the method '" + function.name() + "' is no TorchScript graph");
     }
-    Instrumenter instrumenter(sites_, tree_, stand_ins_, options_.instrumentation);
+    Instrumenter instrumenter({sites_, lines_, tree_, stand_ins_}, options_.instrumentation);
     auto graph = instrumenter.instrument_root(*graph_function);
     return {&function, make_function(function.qualname(), std::move(graph), options_.strict)};
   }
@@ -159,6 +160,7 @@ class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
   ModuleTree tree_;            // likewise: a body left running may still look for its receivers
   HookOptions options_;
   CallSiteTable sites_;
+  SourceLineTable lines_;
   StandIns stand_ins_;
   Instrumented method_;
   std::vector<Instrumented> pre_hooks_;
@@ -179,6 +181,8 @@ c10::IValue HookedModel::run(RunRecorder& recorder, const ModelInputs& inputs) c
 std::vector<CallSite> HookedModel::sites() const { return impl_->sites(); }
 
 std::size_t HookedModel::site_count() const { return impl_->site_count(); }
+
+std::vector<SourceLine> HookedModel::source_lines() const { return impl_->source_lines(); }
 
 std::string HookedModel::graph_text() const { return impl_->graph_text(); }
 

@@ -118,6 +118,7 @@ void Instrumenter::visit(Graph& graph, Node* node, const Frame& frame) {
     case c10::prim::awaitable_wait:
       return visit_wait(graph, node, frame);
     default:
+      if (instrumentation_ == Instrumentation::kLines) note_line(graph, node);
       for (Block* block : node->blocks()) walk(graph, *block, frame);
   }
 }
@@ -140,7 +141,7 @@ void Instrumenter::visit_function_call(Graph& graph, Node* node, const Frame& fr
     const std::string* first = path_of(*frame.paths, node->input(0));
     if (first != nullptr && *first != frame.owner) {
       owner = *first;
-      mark_call(graph, node, tree_.index_of(owner), function->qualname().name());
+      mark_call(graph, node, shared_.tree.index_of(owner), function->qualname().name());
     }
   }
   inline_call(node, *callee, owner, frame, 0);
@@ -158,7 +159,7 @@ void Instrumenter::visit_method_call(Graph& graph, Node* node, const Frame& fram
   if (callee == nullptr) return leave_as_it_is(graph, node, frame);
   const std::string owner = is_module ? *known : frame.owner;
   if (is_module && owner != frame.owner && is_written_call(method)) {
-    mark_call(graph, node, tree_.index_of(owner), method);
+    mark_call(graph, node, shared_.tree.index_of(owner), method);
   }
   inline_call(node, *callee, owner, frame, 1);
 }
@@ -188,13 +189,19 @@ void Instrumenter::visit_wait(Graph& graph, Node* node, const Frame& frame) {
   nodes::wait_end(graph, frame.task)->insertAfter(node);
 }
 
+void Instrumenter::note_line(Graph& graph, Node* node) {
+  if (node->maybeSchema() == nullptr) return;  // no operator
+  const std::int32_t line = shared_.lines.add(source_line_of(*node));
+  nodes::line(graph, line)->insertBefore(node);
+}
+
 void Instrumenter::leave_as_it_is(Graph& graph, Node* node, const Frame& frame) {
   // It may wait for a task inside, and come back on another thread.
   nodes::resume(graph, frame.task)->insertAfter(node);
 }
 
 void Instrumenter::call_a_stand_in(Graph& graph, Node* node, const Frame& frame) {
-  Node* stand_in = nodes::stand_in(graph, frame.task, *node, frame.owner, receivers_);
+  Node* stand_in = nodes::stand_in(graph, frame.task, *node, frame.owner, shared_.receivers);
   stand_in->copyMetadata(node);
   stand_in->insertBefore(node);
   node->replaceInput(0, stand_in->output());
@@ -213,14 +220,16 @@ void Instrumenter::inline_call(Node* node, GraphFunction& callee, const std::str
 void Instrumenter::mark_call(Graph& graph, Node* node, ModuleIndex module,
                              const std::string& method) {
   if (module < 0) return;  // not registered under the root: its time stays with the caller
-  const SiteId site = sites_.add(module, method, /*dynamic=*/false);
+  const SiteId site = shared_.sites.add(module, method, /*dynamic=*/false);
   mark(graph, enter_code(site), node->inputs().slice(1))->insertBefore(node);
   mark(graph, leave_code(site), node->outputs())->insertAfter(node);
 }
 
 Node* Instrumenter::mark(Graph& graph, EventCode code, at::ArrayRef<Value*> values) {
-  if (instrumentation_ == Instrumentation::kTime) return nodes::mark(graph, code);
-  return nodes::value_mark(graph, code, values);
+  if (instrumentation_ == Instrumentation::kValues) {
+    return nodes::value_mark(graph, code, values);
+  }
+  return nodes::mark(graph, code);
 }
 
 }  // namespace hookstat

@@ -13,16 +13,24 @@
 
 #include "hooks/call_sites.h"
 #include "hooks/operators.h"
+#include "hooks/source_lines.h"
 #include "hookstat/hooks.h"
 #include "model/module_tree.h"
 
 namespace hookstat {
 
+/// What all instrumented code of one HookedModel shares.
+struct Surroundings {
+  CallSiteTable& sites;
+  SourceLineTable& lines;
+  const ModuleTree& tree;
+  Receivers& receivers;
+};
+
 class Instrumenter {
  public:
-  Instrumenter(CallSiteTable& sites, const ModuleTree& tree, Receivers& receivers,
-               Instrumentation instrumentation)
-      : sites_(sites), tree_(tree), receivers_(receivers), instrumentation_(instrumentation) {}
+  Instrumenter(const Surroundings& shared, Instrumentation instrumentation)
+      : shared_(shared), instrumentation_(instrumentation) {}
 
   /// A copy of the graph of a method of the root with marks. Its second input, after self, is the
   /// task (an int).
@@ -61,6 +69,7 @@ class Instrumenter {
   void visit_method_call(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   void visit_fork(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   static void visit_wait(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
+  void note_line(torch::jit::Graph& graph, torch::jit::Node* node);
   static void leave_as_it_is(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   void call_a_stand_in(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   void inline_call(torch::jit::Node* node, torch::jit::GraphFunction& callee,
@@ -70,9 +79,7 @@ class Instrumenter {
   torch::jit::Node* mark(torch::jit::Graph& graph, EventCode code,
                          at::ArrayRef<torch::jit::Value*> values);
 
-  CallSiteTable& sites_;
-  const ModuleTree& tree_;
-  Receivers& receivers_;
+  Surroundings shared_;
   Instrumentation instrumentation_;
 };
 

@@ -29,6 +29,7 @@ const c10::Symbol kBodyBeginOp = symbol("hookstat::body_begin");
 const c10::Symbol kBodyEndOp = symbol("hookstat::body_end");
 const c10::Symbol kWaitBeginOp = symbol("hookstat::wait_begin");
 const c10::Symbol kWaitEndOp = symbol("hookstat::wait_end");
+const c10::Symbol kLine = symbol("hookstat::line");
 const c10::Symbol kStandIn = symbol("hookstat::stand_in");
 
 const c10::Symbol kCodeAttribute = symbol("attr::code");
@@ -70,6 +71,11 @@ Operation make_value_mark(const Node* node) {
     t_current->values.push_back(std::move(tensors));
     append(*t_current, code);
   };
+}
+
+Operation make_line(const Node* node) {
+  const auto number = static_cast<std::int32_t>(node->i(kCodeAttribute));
+  return [number](Stack&) { t_current->source_line = number; };
 }
 
 Operation make_stand_in(const Node* node) {
@@ -125,6 +131,7 @@ const torch::jit::RegisterOperators kRegistration({
     Operator("hookstat::mark(...) -> ...", make_mark, c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::value_mark(...) -> ...", make_value_mark,
              c10::AliasAnalysisKind::CONSERVATIVE),
+    Operator("hookstat::line(...) -> ...", make_line, c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::stand_in(...) -> ...", make_stand_in, c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::resume(int task) -> ()", run_resume, c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::code_end(int task) -> ()", run_code_end,
@@ -159,6 +166,12 @@ Node* mark(Graph& graph, EventCode code) {
 Node* value_mark(Graph& graph, EventCode code, at::ArrayRef<Value*> values) {
   Node* node = graph.create(kValueMark, values, 0);
   node->i_(kCodeAttribute, code);
+  return node;
+}
+
+Node* line(Graph& graph, std::int32_t number) {
+  Node* node = graph.create(kLine, {}, 0);
+  node->i_(kCodeAttribute, number);
   return node;
 }
 

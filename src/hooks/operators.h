@@ -60,6 +60,8 @@ namespace nodes {
 /// A mark that also reads the tensors of `values`.
 [[nodiscard]] torch::jit::Node* value_mark(torch::jit::Graph& graph, EventCode code,
                                            at::ArrayRef<torch::jit::Value*> values);
+/// `line() -> ()`: the operators that follow come from the line of that number.
+[[nodiscard]] torch::jit::Node* line(torch::jit::Graph& graph, std::int32_t number);
 /// `fork(int task) -> int`: the task of a body about to be forked.
 [[nodiscard]] torch::jit::Node* fork(torch::jit::Graph& graph, torch::jit::Value* task);
 /// First and last in a forked body.

@@ -18,8 +18,10 @@ struct StandIns::Target {
   c10::ClassTypePtr receiver_type;
 };
 
-StandIns::StandIns(CallSiteTable& sites, const ModuleTree& tree, const HookOptions& options)
+StandIns::StandIns(CallSiteTable& sites, SourceLineTable& lines, const ModuleTree& tree,
+                   const HookOptions& options)
     : sites_(sites),
+      lines_(lines),
       tree_(tree),
       options_(options),
       unit_(std::make_shared<torch::jit::CompilationUnit>()) {}
@@ -71,7 +73,7 @@ std::unique_ptr<StandIns::Target> StandIns::build(
   target->type = c10::ClassType::create(name, unit_);
   target->type->addAttribute(kReceiverAttribute, receiver->type());
   target->type->addAttribute(kTaskAttribute, c10::IntType::get());
-  Instrumenter instrumenter(sites_, tree_, *this, options_.instrumentation);
+  Instrumenter instrumenter({sites_, lines_, tree_, *this}, options_.instrumentation);
   auto graph = instrumenter.instrument_stand_in(*graph_function, path, path.value_or(caller),
                                                 target->type, site);
   target->function =

@@ -14,6 +14,7 @@
 
 #include "hooks/call_sites.h"
 #include "hooks/operators.h"
+#include "hooks/source_lines.h"
 #include "hookstat/hooks.h"
 #include "model/module_tree.h"
 
@@ -23,7 +24,8 @@ namespace hookstat {
 /// with it. Thread-safe.
 class StandIns final : public Receivers {
  public:
-  StandIns(CallSiteTable& sites, const ModuleTree& tree, const HookOptions& options);
+  StandIns(CallSiteTable& sites, SourceLineTable& lines, const ModuleTree& tree,
+           const HookOptions& options);
   ~StandIns() override;
 
   c10::IValue stand_in(Task& task, const std::string& method, const std::string& caller,
@@ -41,6 +43,7 @@ class StandIns final : public Receivers {
                                 const std::string& method, const std::string& caller);
 
   CallSiteTable& sites_;
+  SourceLineTable& lines_;
   const ModuleTree& tree_;
   HookOptions options_;
   std::shared_ptr<torch::jit::CompilationUnit> unit_;

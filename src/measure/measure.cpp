@@ -102,9 +102,17 @@ class Session {
 
   void record_operators() {
     state_.restore();  // as check_hooks does, whose operators are compared with these
-    operators_ = call_recording_operators().operators;
+    operators_ = call_recording_operators(*timed_).operators;
+    // Where no modules tell the operators apart, lines of code do.
+    std::optional<HookedModel> lines;
+    if (tree_.modules().size() == 1) {
+      lines.emplace(module_, tree_, options_.model.method,
+                    HookOptions{Instrumentation::kLines, options_.strict});
+      operators_ = call_recording_operators(*lines).operators;
+    }
     recording_->update([&](Recording& recording) {
       recording.operators = operators_;
+      if (lines) recording.source_lines = lines->source_lines();
       recording.sites = timed_->sites();
     });
   }
@@ -114,12 +122,12 @@ class Session {
     std::vector<OpCall> operators;
   };
 
-  RecordedCall call_recording_operators() {
+  RecordedCall call_recording_operators(const HookedModel& hooked) {
     RecordedCall call;
     RunRecorder recorder;
     OperatorRecorder operator_recorder(recorder);
-    call.outputs = caller_.call_hooked(*timed_, recorder).outputs;
-    const HookedRun run = read(recorder, *timed_);
+    call.outputs = caller_.call_hooked(hooked, recorder).outputs;
+    const HookedRun run = read(recorder, hooked);
     reserve_device_events(run.tasks);
     call.operators = attribute_operators(operator_recorder.take(), run, values_run_);
     return call;
@@ -152,7 +160,7 @@ class Session {
     state_.restore();
     const c10::IValue plain = caller_.call_baseline().outputs;
     state_.restore();
-    const RecordedCall hooked = call_recording_operators();
+    const RecordedCall hooked = call_recording_operators(*timed_);
     const OutputComparison outputs = compare_outputs(plain, hooked.outputs);
     const auto groups = executor_groups(module_, options_.model.method);
     recording_->update([&](Recording& recording) {

@@ -99,6 +99,7 @@ std::unique_ptr<at::ObserverContext> OperatorRecorder::on_start(
   auto* log = static_cast<Log*>(task->run().operator_sink());
   RecordedOperator recorded{describe(function, *schema), task->id(), task->size()};
   recorded.call.parent = t_open;
+  recorded.call.source_line = task->source_line;
   auto context = std::make_unique<OperatorContext>();
   context->sink = log;
   context->outer = t_open;

@@ -146,4 +146,19 @@ std::string code_line_of(const std::exception& error) {
   return stack.place();
 }
 
+std::optional<CodePlace> traced_code_line(const std::string& stack) {
+  std::optional<CodeLine> innermost;
+  std::optional<CodeLine> users;
+  for_each_line(stack, [&](std::string_view text) {
+    const auto line = traced_line(text);
+    if (line && !innermost) innermost = line;
+    if (line && !users && !line->is_torchs_own()) users = line;
+  });
+  const auto& found = users ? users : innermost;
+  if (!found) return std::nullopt;
+  CodePlace place{std::string(found->path), 0, std::string(found->function)};
+  std::from_chars(found->line.data(), found->line.data() + found->line.size(), place.line);
+  return place;
+}
+
 }  // namespace hookstat

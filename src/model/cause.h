@@ -1,7 +1,9 @@
 // What LibTorch or a model throws, as one line.
 #pragma once
 
+#include <cstdint>
 #include <exception>
+#include <optional>
 #include <string>
 
 namespace hookstat {
@@ -15,5 +17,15 @@ namespace hookstat {
 /// that is not PyTorch's own; PyTorch's where there is none; else the line of the archive's code.
 /// Empty where the message holds no stack.
 [[nodiscard]] std::string code_line_of(const std::exception& error);
+
+struct CodePlace {
+  std::string file;
+  std::int64_t line = 0;
+  std::string function;
+};
+
+/// Likewise, out of the stack of Python lines that tracing leaves with an operator; nothing where
+/// the text is no such stack.
+[[nodiscard]] std::optional<CodePlace> traced_code_line(const std::string& stack);
 
 }  // namespace hookstat

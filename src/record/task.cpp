@@ -46,6 +46,7 @@ void Task::restart(std::int32_t id, std::int32_t parent, std::size_t forked_at) 
   end_ = nullptr;
   values.clear();
   in_code = false;
+  source_line = -1;
 }
 
 Task& Run::begin(std::shared_ptr<const void> code, std::shared_ptr<OperatorSink> sink) {

@@ -77,6 +77,9 @@ class Task {
   /// operators that are not the model's.
   bool in_code = false;
 
+  /// The line of Python that operators now come from, as its number in a table; -1: unknown.
+  std::int32_t source_line = -1;
+
   /// Tensors seen at each enter and leave of a module call, in the order of those events; empty in
   /// runs that read no values.
   std::vector<std::vector<TensorInfo>> values;

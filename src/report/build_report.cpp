@@ -15,6 +15,7 @@
 #include "report/module_costs.h"
 #include "report/overhead.h"
 #include "report/shares.h"
+#include "report/sources.h"
 #include "report/statistics.h"
 #include "report/tensors.h"
 #include "report/timeline.h"
@@ -150,6 +151,7 @@ Report build_report(const Recording& recording, const std::string& version) {
   report.classes = reporting::classes_of(report.modules, times, costs.total.flops);
   report.operators = std::move(costs.operators);
   report.uncounted = std::move(costs.uncounted);
+  report.sources = reporting::sources_of(recording);
   fill_uncounted_shares(report.modules, report.uncounted);
   report.warnings = reporting::warnings_of(recording, report);
   return report;

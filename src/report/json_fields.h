@@ -208,6 +208,7 @@ void fields(Visitor& visit, Either<SourceReport> auto& s) {
   visit("text", s.text);
   visit("time_percent", s.time_percent);
   visit("flops", s.flops);
+  visit.added("calls", s.calls);
 }
 
 template <class Visitor>

@@ -25,6 +25,7 @@ ProfileOptions shortest() {
   ProfileOptions options;
   options.warmup = 2;
   options.runs = 1;
+  options.threads = 1;
   return options;
 }
 

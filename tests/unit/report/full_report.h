@@ -86,7 +86,7 @@ inline Report full_report() {
                       {"", "aten::view", 1, {}, PriceState::kFree, std::nullopt},
                       {"", "custom::x", 1, {}, PriceState::kUncounted, std::nullopt}};
   report.uncounted = {{"custom::x", 1, {"", "features.0"}, 12.5}};
-  report.sources = {{"net.py", 26, "forward", "x = x + 1", 10.0, 99}};
+  report.sources = {{"net.py", 26, "forward", "x = x + 1", 10.0, 99, 3}};
   report.timeline =
       Timeline{3, {{0, 0, 0, 100, 0, 50}, {1, 2, 10, 20, std::nullopt, std::nullopt}}};
   report.memory_timeline = {{1, 10, 4096}};
