@@ -19,10 +19,10 @@ void show_warnings(const Report& report, const std::string& format) {
 
 void run_profile(const ProfileArguments& arguments) {
   const std::vector<OutputFile> files = parse_outputs(arguments.report.outputs);
-  FileRequest request{arguments.model, {}, arguments.options};
-  for (const std::string& text : arguments.inputs) request.inputs.push_back(parse_input_spec(text));
+  FileRequest request{arguments.model, arguments.inputs, arguments.options};
   for (const OutputFile& file : files) {
     check_not_input(file, arguments.model);
+    if (!arguments.inputs.file.empty()) check_not_input(file, arguments.inputs.file);
     check_writable(file);
   }
 

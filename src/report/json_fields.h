@@ -2,6 +2,7 @@
 //
 // Each struct has a `fields(visitor, value)`; the writer visits const values. A visitor has
 //   visitor(name, member)       one field
+//   visitor.newer(name, member) one that older reports of the same schema_version do not have
 //   visitor.object(name, body)  an object without a struct of its own; body gets its visitor
 //   visitor.group(key, member)  an optional struct whose fields stand directly in the object, all
 //                               null where there is none; `key` is the field that tells
@@ -62,6 +63,7 @@ template <class Visitor>
 void fields(Visitor& visit, Either<ReportInput> auto& s) {
   visit("name", s.name);
   visit("kind", s.kind);
+  visit.newer("text", s.text);
   visit.group("dtype", s.tensor);
 }
 

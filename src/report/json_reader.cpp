@@ -38,6 +38,11 @@ class Reader {
     decode(require(object_, name, place_), Place{&place_, name}, value);
   }
 
+  template <class T>
+  void newer(const char* name, T& value) {
+    if (object_.contains(name)) (*this)(name, value);
+  }
+
   template <class Body>
   void object(const char* name, const Body& body) {
     const Place place{&place_, name};

@@ -37,6 +37,11 @@ class Writer {
     object_[name] = encoded(value);
   }
 
+  template <class T>
+  void newer(const char* name, const T& value) {
+    (*this)(name, value);
+  }
+
   template <class Body>
   void object(const char* name, const Body& body) {
     Writer inner(object_[name]);
