@@ -39,6 +39,11 @@ void add_input_options(CLI::App& app, InputRequest& inputs) {
                  "Values from a file: .pt (torch.save of a tuple or dict),\n.npy, .npz or .json; "
                  "--input NAME=VALUE goes before it")
       ->type_name("FILE")
+      ->check(CLI::Validator(
+          [](const std::string& name) {
+            return name.empty() ? std::string("the file's name is empty") : std::string();
+          },
+          ""))
       ->group(group);
   app.add_option_function<std::string>(
          "--input-fill",

@@ -98,6 +98,7 @@ Node* make_tensor(const Container& arguments, bool with_dtype, Arena& arena) {
 }
 
 [[noreturn]] void refuse(const std::string& name) {
+  if (name == "torch._utils._rebuild_qtensor") throw InputError("holds a quantized tensor");
   if (name == "torch.serialization._get_layout" || name.starts_with("torch._utils._rebuild_")) {
     throw InputError("holds a tensor that is not dense and strided");
   }

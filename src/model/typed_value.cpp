@@ -39,6 +39,19 @@ bool is_text(const c10::Type& type) {
 
 bool is_tensor(const c10::Type& type) { return type.kind() == c10::TypeKind::TensorType; }
 
+/// When a type of a Union is tried. A text is a specification if it can be one; a number becomes a
+/// tensor, or a whole one a float, only where nothing better is on offer.
+int turn_of(const c10::Type& option, const Value& value) {
+  constexpr int kTensorOfText = 0;
+  constexpr int kMost = 1;
+  constexpr int kFloat = 2;
+  constexpr int kTensorOfNumbers = 3;
+  if (is_tensor(option)) {
+    return value_as<std::string>(value) != nullptr ? kTensorOfText : kTensorOfNumbers;
+  }
+  return option.kind() == c10::TypeKind::FloatType ? kFloat : kMost;
+}
+
 /// T of Optional[T], or the type itself.
 const c10::Type& without_optional(const c10::Type& type) {
   const auto* const optional = type.castRaw<c10::OptionalType>();
@@ -193,10 +206,10 @@ c10::IValue TypedValues::key(const Value& value, const c10::TypePtr& type,
 c10::IValue TypedValues::one_of(const Value& value, const c10::TypePtr& type,
                                 const ValuePlace& place) const {
   const auto& types = type->expectRef<c10::UnionType>().containedTypes();
-  // A whole number is a float only where nothing better is on offer.
-  for (const bool floats : {false, true}) {
+  constexpr int kLastTurn = 3;
+  for (int turn = 0; turn <= kLastTurn; ++turn) {
     for (const c10::TypePtr& option : types) {
-      if ((option->kind() == c10::TypeKind::FloatType) != floats) continue;
+      if (turn_of(*option, value) != turn) continue;
       try {
         return convert(value, option, place);
       } catch (const InputError&) {

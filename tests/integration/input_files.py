@@ -46,6 +46,8 @@ def write_torch(folder: Path) -> None:
         torch.int64, torch.uint8, torch.uint16, torch.uint32, torch.uint64, torch.bool,
         torch.complex64, torch.complex128)],), folder / "dtypes.pt")
     torch.save((torch.ones(2, 0), ), folder / "no_elements.pt")
+    torch.save(([grid(), grid()],), folder / "any_list.pt")
+    torch.save(({"a": grid()},), folder / "any_dict.pt")
 
 
 def write_broken_torch(folder: Path) -> None:
@@ -126,6 +128,7 @@ def write_numpy(folder: Path) -> None:
     np.savez(folder / "plain.npz", values.astype("float32"), n=2, scale=np.float32(0.5), flag=True)
     np.savez_compressed(folder / "deflated.npz", x=np.zeros((100, 100), "float32"))
     np.savez(folder / "ratios.npz", ratios=np.array([0.5, 1.5]))
+    np.savez_compressed(folder / "small.npz", value=np.arange(5))
 
 
 def write_broken_numpy(folder: Path) -> None:
@@ -144,19 +147,30 @@ def write_broken_numpy(folder: Path) -> None:
     (folder / "overflow.npy").write_bytes(npy("'<f4'", f"({2**62}, {2**62})", b"1234"))
     (folder / "negative.npy").write_bytes(npy("'<f4'", "(-2,)", b"1234"))
     (folder / "no_shape.npy").write_bytes(npy("'<f4'", "", b"1234"))
+    object_array = (folder / "object.npy").read_bytes()
+    for name, entries in {
+            "gap": {"arr_1.npy": whole}, "object": {"x.npy": object_array},
+            "other": {"readme.txt": b"no array"},
+            "two_and_named": {"arr_0.npy": whole, "arr_1.npy": whole, "x.npy": whole}}.items():
+        with zipfile.ZipFile(folder / f"{name}.npz", "w") as archive:
+            for entry, data in entries.items():
+                archive.writestr(entry, data)
+    write_damaged_archives(folder)
+
+
+def write_damaged_archives(folder: Path) -> None:
     buffer = io.BytesIO()
     np.save(buffer, np.zeros(1000))
-    with zipfile.ZipFile(folder / "damaged.npz", "w") as archive:
-        archive.writestr("x.npy", buffer.getvalue())
+    for name, method in (("damaged", zipfile.ZIP_STORED), ("bomb", zipfile.ZIP_DEFLATED)):
+        with zipfile.ZipFile(folder / f"{name}.npz", "w", method) as archive:
+            archive.writestr("x.npy", buffer.getvalue())
     data = bytearray((folder / "damaged.npz").read_bytes())
     data[len(data) // 2] ^= 1
     (folder / "damaged.npz").write_bytes(bytes(data))
-    with zipfile.ZipFile(folder / "gap.npz", "w") as archive:
-        archive.writestr("arr_1.npy", whole)
-    with zipfile.ZipFile(folder / "object.npz", "w") as archive:
-        archive.writestr("x.npy", (folder / "object.npy").read_bytes())
-    with zipfile.ZipFile(folder / "other.npz", "w") as archive:
-        archive.writestr("readme.txt", "no array")
+    data = bytearray((folder / "bomb.npz").read_bytes())
+    size_at = data.rindex(b"PK\x01\x02") + 24  # of the entry, in the archive's directory
+    data[size_at:size_at + 4] = (2**31).to_bytes(4, "little")
+    (folder / "bomb.npz").write_bytes(bytes(data))
 
 
 JSON_FILES = {
