@@ -3,6 +3,7 @@
 #include "inputs/in_source.h"
 #include "model/argument_binding.h"
 #include "model/device.h"
+#include "model/input_example.h"
 #include "model/signature.h"
 #include "model/tensor_maker.h"
 #include "model/typed_value.h"
@@ -19,6 +20,16 @@ c10::IValue made_of(const GivenInput& given, const c10::Argument& argument, Tens
   const ValuePlace source{nullptr, given.source, !given.value};
   const ValuePlace place{&source, argument.name()};
   return TypedValues(maker, given.described).convert(value, argument.type(), place);
+}
+
+std::string hint_for(const GivenInput& given, const c10::Argument& argument,
+                     const c10::FunctionSchema& schema) {
+  std::string hint = "it is " + signature_text(schema);
+  if (given.value) return hint;
+  return hint.append("; for example: --input ")
+      .append(argument.name())
+      .append("=")
+      .append(literal_example(*argument.type(), "1x3x224x224"));
 }
 
 }  // namespace
@@ -40,9 +51,8 @@ ModelInputs make_inputs(const torch::jit::Module& module, const std::string& met
     try {
       value = made_of(*bound[i], argument, maker);
     } catch (const InputError& error) {
-      const std::string hint =
-          error.hint().empty() ? "it is " + signature_text(schema) : error.hint();
-      throw InputError(error.what(), hint);
+      if (!error.hint().empty()) throw;
+      throw InputError(error.what(), hint_for(*bound[i], argument, schema));
     }
     if (in_order) {
       inputs.positional.push_back(std::move(value));

@@ -166,7 +166,8 @@ TEST(BadInput, OfAnOutputsNameIsRefused) {
 TEST(BadInput, ShowsTheTypeItShouldHave) {
   EXPECT_THAT(error_of("takes_one_list", {"--input", "1x3"}),
               HasSubstr("hookstat: error: --input 1x3: expects List[Tensor], got str\n"
-                        "hookstat: hint: it is forward(List[Tensor] xs)"));
+                        "hookstat: hint: it is forward(List[Tensor] xs); for example: --input "
+                        "xs='[\"1x3x224x224\"]'\n"));
   EXPECT_THAT(
       error_of("takes_plain", {"--inputs", model_file("inputs/plain_tuple.pt"), "--input", "1x3"}),
       HasSubstr("--input 1x3: needs a NAME= beside --inputs"));

@@ -157,7 +157,8 @@ TEST(TypedInputTexts, AreCutWhereTheyAreLong) {
 
 TEST(TypedInputErrors, NameThePlaceAndTheType) {
   EXPECT_EQ(complaint("takes_one_list", {"1x3"}),
-            "--input 1x3: expects List[Tensor], got str | it is forward(List[Tensor] xs)");
+            "--input 1x3: expects List[Tensor], got str | it is forward(List[Tensor] xs); "
+            "for example: --input xs='[\"1x3x224x224\"]'");
   EXPECT_THAT(complaint("takes_one_list", {R"(xs=["1x3", "1xcat"])"}),
               HasSubstr(R"(--input xs=["1x3", "1xcat"]: xs[1]: 'cat' is no size)"));
   EXPECT_THAT(complaint("takes_nested", {R"(groups=[{}, {"left": [["x"]]}])", "[]", "[]", "{}",
