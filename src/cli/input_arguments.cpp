@@ -18,6 +18,7 @@ constexpr std::array<std::pair<std::string_view, InputFill>, 3> kFills{{
 
 std::vector<std::string> fill_names() {
   std::vector<std::string> names;
+  names.reserve(kFills.size());
   for (const auto& [name, fill] : kFills) names.emplace_back(name);
   return names;
 }

@@ -183,7 +183,7 @@ NpyHeader parse_npy_header(std::string_view bytes) {
   constexpr std::size_t kLengthAt = 8;
   if (!bytes.starts_with(kMagic)) throw InputError("is no .npy file");
   if (bytes.size() <= kLengthAt) throw InputError("is truncated: its header is not whole");
-  const int version = bytes[kVersionAt];
+  const int version = static_cast<unsigned char>(bytes[kVersionAt]);
   if (version < 1 || version > 3) {
     throw InputError("is of .npy version " + std::to_string(version) + ", and 1 to 3 are known");
   }

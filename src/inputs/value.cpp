@@ -80,7 +80,7 @@ Value make_value(ValueDict dict) { return {std::make_shared<const ValueDict>(std
 std::string_view kind_of(const Value& value) noexcept {
   constexpr std::array<std::string_view, 8> kKinds{"None", "bool",   "int",  "float",
                                                    "str",  "Tensor", "list", "dict"};
-  const ValueList* list = value_as<ValueList>(value);
+  const auto* list = value_as<ValueList>(value);
   if (list != nullptr && list->is_tuple) return "tuple";
   return kKinds[value.data.index()];
 }

@@ -54,22 +54,16 @@ class Binding {
     const FileInputs file = read_input_file(path);
     const std::size_t most = bound_.size() - 1;
     if (file.positional.size() > most) {
-      throw InputError(path + ": " + schema_.name() + " takes " + inputs_text(most) +
-                           ", and the file holds " + std::to_string(file.positional.size()),
-                       file_hint());
+      fail_in_file(path, schema_.name() + " takes " + inputs_text(most) + ", and the file holds " +
+                             std::to_string(file.positional.size()));
     }
     for (const Value& value : file.positional) {
       bound_[next()] = GivenInput{path, {}, value, file.describes_tensors};
     }
     for (const auto& [name, value] : file.named) {
       const std::optional<std::size_t> argument = find(name);
-      if (!argument) {
-        throw InputError(path + ": " + schema_.name() + " has no argument '" + name + "'",
-                         file_hint());
-      }
-      if (bound_[*argument]) {
-        throw InputError(path + ": the argument '" + name + "' is given twice", file_hint());
-      }
+      if (!argument) fail_in_file(path, schema_.name() + " has no argument '" + name + "'");
+      if (bound_[*argument]) fail_in_file(path, "the argument '" + name + "' is given twice");
       bound_[*argument] = GivenInput{path, {}, value, file.describes_tensors};
     }
   }
@@ -103,9 +97,7 @@ class Binding {
       if (takes_none(argument)) missing.append(" (None is a value)");
     }
     if (missing.empty()) return;
-    if (!request.file.empty()) {
-      throw InputError(request.file + ": has nothing for " + missing, file_hint());
-    }
+    if (!request.file.empty()) fail_in_file(request.file, "has nothing for " + missing);
     if (request.texts.empty()) fail("no --input is given, and its shapes cannot be guessed");
     fail("no --input is given for " + missing);
   }
@@ -117,6 +109,10 @@ class Binding {
     throw InputError(
         schema_.name() + ": " + why,
         "it is " + signature_text(schema_) + "; for example: " + input_example(module_, schema_));
+  }
+
+  [[noreturn]] void fail_in_file(const std::string& path, const std::string& why) const {
+    throw InputError(std::string(path).append(": ").append(why), file_hint());
   }
 
   /// A list or a dict that is the one argument itself is easily taken for the arguments.

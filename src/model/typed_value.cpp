@@ -1,6 +1,7 @@
 #include "model/typed_value.h"
 
-#include <limits>
+#include <ATen/core/function_schema.h>
+
 #include <vector>
 
 #include "hookstat/error.h"
