@@ -6,6 +6,7 @@
 #include "hookstat/error.h"
 #include "hookstat/exporters.h"
 #include "hookstat/hooks.h"
+#include "hookstat/input_request.h"
 #include "hookstat/input_spec.h"
 #include "hookstat/model.h"
 #include "hookstat/op_call.h"

@@ -1,9 +1,8 @@
-// What the command line says of one input tensor: `[NAME=]SHAPE[:DTYPE]`.
+// What a user says of one input tensor: `SHAPE[:DTYPE[[LOW,HIGH]]]`.
 #pragma once
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
 
@@ -11,10 +10,9 @@
 
 namespace hookstat {
 
-/// A tensor to be made for one argument of a method.
+/// A tensor to be made.
 struct InputSpec {
-  std::string name;  ///< of the argument; empty: the next one in order
-  Shape shape;       ///< every size at least 1; empty: a scalar tensor
+  Shape shape;  ///< every size at least 1; empty: a scalar tensor
   Dtype dtype = Dtype::kFloat32;
   /// Values are drawn uniformly from [first, second). Unset: [0, 1) for floating and complex types,
   /// 0 or 1 for integers and bool.
@@ -22,10 +20,10 @@ struct InputSpec {
   bool operator==(const InputSpec&) const = default;
 };
 
-/// Reads `1x3x300x300`, `mask=1x77:bool`, `1x128:int64[0,30000]`, `scalar`. Throws InputError,
-/// whose message repeats `text`, for a size below 1, a tensor of more bytes than 2^63 - 1, a type
-/// that no tensor can be filled in, an empty range, and anything else that is none of these. Pure;
-/// thread-safe.
+/// Reads `1x3x300x300`, `1x77:bool`, `1x128:int64[0,30000]`, `scalar`. Throws InputError, which
+/// says what is wrong with the text but neither the text nor where it is from, for a size below 1,
+/// a tensor of more bytes than 2^63 - 1, a type that no tensor can be filled in, an empty range,
+/// and anything else that is none of these. Pure; thread-safe.
 [[nodiscard]] InputSpec parse_input_spec(std::string_view text);
 
 }  // namespace hookstat

@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "hookstat/input_spec.h"
+#include "hookstat/input_request.h"
 #include "hookstat/model_changes.h"
 #include "hookstat/recording.h"
 
@@ -33,12 +33,13 @@ struct LoadedModel {
 /// process does not have, a device that is not there. Thread-safe.
 [[nodiscard]] LoadedModel load_model(const std::string& path, const std::string& device = "cpu");
 
-/// Makes a tensor for each specification, on `device`, filled from a generator of its own seeded
-/// with `seed`: equal arguments give equal values. Throws InputError where the method is not there,
-/// the specifications do not fit its arguments, or memory does not hold them; the hint says what
-/// the method takes, with an example. Thread-safe.
+/// Makes the values that the request gives, each of the type that the method's argument has, with
+/// tensors on `device`. Specifications are filled from a generator of its own seeded with `seed`:
+/// equal arguments give equal values. Throws InputError where the method is not there, the file
+/// cannot be read, a value does not fit its argument, or memory does not hold it; the hint says
+/// what the method takes. Thread-safe.
 [[nodiscard]] ModelInputs make_inputs(const torch::jit::Module& module, const std::string& method,
-                                      const std::vector<InputSpec>& specs, std::uint64_t seed = 0,
+                                      const InputRequest& request, std::uint64_t seed = 0,
                                       const std::string& device = "cpu");
 
 /// Does to the model what `changes` says; freezing keeps `method`, and leaves no submodules. Throws

@@ -3,9 +3,8 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "hookstat/input_spec.h"
+#include "hookstat/input_request.h"
 #include "hookstat/options.h"
 #include "hookstat/report.h"
 
@@ -13,8 +12,8 @@ namespace hookstat {
 
 struct FileRequest {
   std::string path;  ///< of the model; options.model.path and file_bytes follow from it
-  std::vector<InputSpec> inputs;  ///< one for each tensor argument without a default
-  ProfileOptions options;         ///< options.model.method is the method profiled
+  InputRequest inputs;
+  ProfileOptions options;  ///< options.model.method is the method profiled
 };
 
 /// Loads the model, changes it as options.changes says, makes its inputs from options.seed, and

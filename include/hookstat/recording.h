@@ -103,6 +103,7 @@ struct ModelDescription {
 struct InputDescription {
   std::string name;                  ///< of the method's argument
   std::string kind;                  ///< "tensor", "int", "list" ...
+  std::string text;                  ///< "1x3 float32", "3", "[1x3 float32, 1x4 float32]"
   std::optional<TensorInfo> tensor;  ///< for kind "tensor"
   bool operator==(const InputDescription&) const = default;
 };

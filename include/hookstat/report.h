@@ -64,6 +64,7 @@ struct TensorSummary {
 struct ReportInput {
   std::string name;
   std::string kind;
+  std::string text;  ///< the value, for people; empty in reports of older versions
   std::optional<TensorSummary> tensor;  ///< JSON: dtype, shape, device, each null without a tensor
   bool operator==(const ReportInput&) const = default;
 };

@@ -12,6 +12,9 @@ namespace hookstat::cli {
 CLI::App* add_profile(CLI::App& app, ProfileArguments& arguments);
 CLI::App* add_convert(CLI::App& app, ConvertArguments& arguments);
 
+/// The options that say what a method is called with.
+void add_input_options(CLI::App& app, InputRequest& inputs);
+
 /// The options of every command that shows a report.
 void add_report_options(CLI::App& app, ReportArguments& report);
 

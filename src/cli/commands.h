@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "hookstat/exporters.h"
+#include "hookstat/input_request.h"
 #include "hookstat/options.h"
 
 namespace hookstat::cli {
@@ -18,7 +19,7 @@ struct ReportArguments {
 
 struct ProfileArguments {
   std::string model;
-  std::vector<std::string> inputs;  ///< `[NAME=]SHAPE[:DTYPE]`
+  InputRequest inputs;
   ProfileOptions options;
   bool keep_partial = false;  ///< a report of what was measured, also when the profile fails
   ReportArguments report;

@@ -102,11 +102,7 @@ CLI::App* add_profile(CLI::App& app, ProfileArguments& arguments) {
   command->add_option("MODEL", arguments.model, "TorchScript file, as torch.jit.save writes it")
       ->type_name("")
       ->required();
-  repeated(*command, "--input", arguments.inputs,
-           "An input tensor, filled with random numbers, for each\nargument of the method: "
-           "1x3x300x300, mask=1x77:bool,\n1x128:int64[0,30000] (from 0 to 29,999)")
-      ->type_name("[NAME=]SHAPE[:DTYPE]")
-      ->group("Input");
+  add_input_options(*command, arguments.inputs);
   command->add_option("--method", arguments.options.model.method, "Method to call [forward]")
       ->type_name("NAME")
       ->group("Input");

@@ -76,10 +76,10 @@ Report profile_within_limits(const ProfileArguments& arguments, const FileReques
 
 void run_profile(const ProfileArguments& arguments) {
   const std::vector<OutputFile> files = parse_outputs(arguments.report.outputs);
-  FileRequest request{arguments.model, {}, arguments.options};
-  for (const std::string& text : arguments.inputs) request.inputs.push_back(parse_input_spec(text));
+  FileRequest request{arguments.model, arguments.inputs, arguments.options};
   for (const OutputFile& file : files) {
     check_not_input(file, arguments.model);
+    if (!arguments.inputs.file.empty()) check_not_input(file, arguments.inputs.file);
     check_writable(file);
   }
 

@@ -10,38 +10,28 @@ namespace hookstat {
 namespace {
 
 constexpr const char* kHint =
-    "write [NAME=]SHAPE[:DTYPE], for example 1x3x224x224, mask=1x77:bool or 1x128:int64[0,30000]; "
-    "types are float16, bfloat16, float32, float64, int8 to int64, uint8 to uint64, bool, "
-    "complex32 "
-    "to complex128";
+    "write SHAPE[:DTYPE], for example 1x3x224x224, 1x77:bool or 1x128:int64[0,30000]; types are "
+    "float16, bfloat16, float32, float64, int8 to int64, uint8 to uint64, bool, complex32 to "
+    "complex128";
 
 std::string quoted(std::string_view text) { return std::string("'").append(text).append("'"); }
 
-/// One specification on its way to an InputSpec; knows the whole text for messages.
+/// One specification on its way to an InputSpec.
 class Parser {
  public:
   explicit Parser(std::string_view text) : text_(text) {}
 
   InputSpec parse() const {
     InputSpec spec;
-    std::string_view rest = text_;
-    const std::size_t equals = rest.find('=');
-    if (equals != std::string_view::npos) {
-      spec.name = rest.substr(0, equals);
-      if (spec.name.empty()) fail("the name before '=' is empty");
-      rest.remove_prefix(equals + 1);
-    }
-    const std::size_t colon = rest.find(':');
-    spec.shape = shape(rest.substr(0, colon));
-    if (colon != std::string_view::npos) parse_type(rest.substr(colon + 1), spec);
+    const std::size_t colon = text_.find(':');
+    spec.shape = shape(text_.substr(0, colon));
+    if (colon != std::string_view::npos) parse_type(text_.substr(colon + 1), spec);
     check_bytes(spec);
     return spec;
   }
 
  private:
-  [[noreturn]] void fail(const std::string& why) const {
-    throw InputError("--input " + std::string(text_) + ": " + why, kHint);
-  }
+  [[noreturn]] static void fail(const std::string& why) { throw InputError(why, kHint); }
 
   Shape shape(std::string_view text) const {
     if (text.empty()) fail("the shape is missing");

@@ -13,6 +13,7 @@ std::string known(const std::string& text) {
 
 std::string input_text(const ReportInput& input) {
   const std::string name = known(input.name);
+  if (!input.text.empty()) return fmt::format("{} {}", name, printable(input.text));
   if (!input.tensor) return fmt::format("{} ({})", name, known(input.kind));
   return fmt::format("{} {} {}", name, shape_text(input.tensor->shape),
                      printable(input.tensor->dtype));

@@ -1,6 +1,7 @@
 #include "measure/failure.h"
 
 #include "model/cause.h"
+#include "model/dtype_hint.h"
 
 namespace hookstat {
 
@@ -16,11 +17,13 @@ std::string place_of_failure(const PairedRun& run, const std::vector<CallSite>& 
   return place;
 }
 
-ModelError model_error(const std::exception& error, const std::string& place) {
-  std::string message = "the model failed" + place + ": " + cause_of(error);
+ModelError model_error(const std::exception& error, const std::string& place,
+                       const std::vector<InputDescription>& inputs) {
+  const std::string cause = cause_of(error);
+  std::string message = "the model failed" + place + ": " + cause;
   const std::string line = code_line_of(error);
   if (!line.empty()) message.append(" (").append(line).append(")");
-  return ModelError(message);
+  return ModelError(message, dtype_hint(cause, inputs));
 }
 
 }  // namespace hookstat

@@ -16,7 +16,9 @@ namespace hookstat {
 [[nodiscard]] std::string place_of_failure(const PairedRun& run, const std::vector<CallSite>& sites,
                                            const std::vector<ModuleInfo>& modules);
 
-/// The error that `error`, thrown by the model, becomes: where, why, and the line of code.
-[[nodiscard]] ModelError model_error(const std::exception& error, const std::string& place);
+/// The error that `error`, thrown by the model, becomes: where, why, the line of code, and a hint
+/// where another type of an input may help.
+[[nodiscard]] ModelError model_error(const std::exception& error, const std::string& place,
+                                     const std::vector<InputDescription>& inputs);
 
 }  // namespace hookstat

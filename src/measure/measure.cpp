@@ -235,7 +235,8 @@ class Session {
     } catch (const Error&) {
       throw;
     } catch (const std::exception& error) {
-      throw model_error(error, find_place());
+      throw model_error(error, find_place(),
+                        describe_inputs(module_, options_.model.method, inputs_));
     }
   }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hookstat/error.h"
+#include "model/input_example.h"
 #include "model/module_tree.h"
 
 namespace hookstat {
@@ -77,24 +78,20 @@ std::string signature_text(const c10::FunctionSchema& schema) {
 }
 
 std::string input_example(const torch::jit::Module& module, const c10::FunctionSchema& schema) {
-  std::vector<std::string> names;
+  std::vector<const c10::Argument*> needed;
   const auto& arguments = schema.arguments();
   for (std::size_t i = 1; i < arguments.size(); ++i) {
-    if (!arguments[i].default_value() && takes_tensor(arguments[i])) {
-      names.push_back(arguments[i].name());
-    }
+    if (!arguments[i].default_value()) needed.push_back(&arguments[i]);
   }
   const std::string shape = first_example(module);
-  if (names.size() <= 1) return "--input " + shape;
+  if (needed.empty()) return "--input " + shape;
+  if (needed.size() == 1) return "--input " + literal_example(*needed.front()->type(), shape);
   std::string text;
-  for (const std::string& name : names) {
-    text.append(text.empty() ? "--input " : " --input ").append(name).append("=").append(shape);
+  for (const c10::Argument* argument : needed) {
+    text.append(text.empty() ? "--input " : " --input ").append(argument->name()).append("=");
+    text.append(literal_example(*argument->type(), shape));
   }
   return text;
-}
-
-bool takes_tensor(const c10::Argument& argument) {
-  return c10::TensorType::get()->isSubtypeOf(*argument.type());
 }
 
 }  // namespace hookstat

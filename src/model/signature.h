@@ -15,12 +15,9 @@ namespace hookstat {
 /// "forward(Tensor x, Tensor? mask=None)".
 [[nodiscard]] std::string signature_text(const c10::FunctionSchema& schema);
 
-/// Arguments for the command line that give every tensor without a default a shape:
-/// "--input 1x3x224x224". Channels and features are those of the model's first layer.
+/// Arguments for the command line that give every argument without a default a value:
+/// "--input x=1x3x224x224 --input n=1". Channels and features are those of the model's first layer.
 [[nodiscard]] std::string input_example(const torch::jit::Module& module,
                                         const c10::FunctionSchema& schema);
-
-/// Whether a tensor may be passed for the argument.
-[[nodiscard]] bool takes_tensor(const c10::Argument& argument);
 
 }  // namespace hookstat

@@ -105,7 +105,7 @@ ModelSummary summary_of(const Recording& recording) {
 std::vector<ReportInput> inputs_of(const Recording& recording) {
   std::vector<ReportInput> inputs;
   for (const InputDescription& input : recording.inputs) {
-    inputs.push_back({input.name, input.kind, std::nullopt});
+    inputs.push_back({input.name, input.kind, input.text, std::nullopt});
     if (input.tensor) inputs.back().tensor = reporting::summary_of(*input.tensor);
   }
   return inputs;

@@ -2,10 +2,9 @@
 //
 // Each struct has a `fields(visitor, value)`; the writer visits const values. A visitor has
 //   visitor(name, member)       one field
-//   visitor.added(name, member) one that reports of earlier versions lack: reading keeps the
-//   default visitor.object(name, body)  an object without a struct of its own; body gets its
-//   visitor visitor.group(key, member)  an optional struct whose fields stand directly in the
-//   object, all
+//   visitor.newer(name, member) one that older reports of the same schema_version do not have
+//   visitor.object(name, body)  an object without a struct of its own; body gets its visitor
+//   visitor.group(key, member)  an optional struct whose fields stand directly in the object, all
 //                               null where there is none; `key` is the field that tells
 #pragma once
 
@@ -51,8 +50,8 @@ void fields(Visitor& visit, Either<ModelSummary> auto& s) {
   visit("parameter_bytes", s.parameter_bytes);
   visit("buffers", s.buffers);
   visit("buffer_bytes", s.buffer_bytes);
-  visit.added("constants", s.constants);
-  visit.added("constant_bytes", s.constant_bytes);
+  visit.newer("constants", s.constants);
+  visit.newer("constant_bytes", s.constant_bytes);
 }
 
 template <class Visitor>
@@ -66,6 +65,7 @@ template <class Visitor>
 void fields(Visitor& visit, Either<ReportInput> auto& s) {
   visit("name", s.name);
   visit("kind", s.kind);
+  visit.newer("text", s.text);
   visit.group("dtype", s.tensor);
 }
 
@@ -95,12 +95,12 @@ void fields(Visitor& visit, Either<SettingsDescription> auto& s) {
   visit("inference_mode", s.inference_mode);
   visit("strict", s.strict);
   visit("timeline", s.timeline);
-  visit.added("timeout_s", s.timeout_s);
-  visit.added("train", s.train);
-  visit.added("dtype", s.dtype);
-  visit.added("channels_last", s.channels_last);
-  visit.added("freeze", s.freeze);
-  visit.added("optimize_for_inference", s.optimize_for_inference);
+  visit.newer("timeout_s", s.timeout_s);
+  visit.newer("train", s.train);
+  visit.newer("dtype", s.dtype);
+  visit.newer("channels_last", s.channels_last);
+  visit.newer("freeze", s.freeze);
+  visit.newer("optimize_for_inference", s.optimize_for_inference);
 }
 
 template <class Visitor>
@@ -208,7 +208,7 @@ void fields(Visitor& visit, Either<SourceReport> auto& s) {
   visit("text", s.text);
   visit("time_percent", s.time_percent);
   visit("flops", s.flops);
-  visit.added("calls", s.calls);
+  visit.newer("calls", s.calls);
 }
 
 template <class Visitor>

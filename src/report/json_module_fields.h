@@ -94,7 +94,7 @@ void fields(Visitor& visit, Either<Report> auto& s) {
   visit("latency_ns", s.latency_ns);
   visit("hooked_latency_ns", s.hooked_latency_ns);
   visit("overhead", s.overhead);
-  visit.added("hooked_outputs", s.hooked_outputs);
+  visit.newer("hooked_outputs", s.hooked_outputs);
   visit("first_call_ns", s.first_call_ns);
   visit("concurrency", s.concurrency);
   visit.group("machine_peaks", s.machine_peaks);

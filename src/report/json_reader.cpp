@@ -39,9 +39,8 @@ class Reader {
   }
 
   template <class T>
-  void added(const char* name, T& value) {
-    const auto found = object_.find(name);
-    if (found != object_.end()) decode(*found, Place{&place_, name}, value);
+  void newer(const char* name, T& value) {
+    if (object_.contains(name)) (*this)(name, value);
   }
 
   template <class Body>

@@ -38,8 +38,8 @@ class Writer {
   }
 
   template <class T>
-  void added(const char* name, const T& value) {
-    operator()(name, value);
+  void newer(const char* name, const T& value) {
+    (*this)(name, value);
   }
 
   template <class Body>

@@ -12,9 +12,7 @@ Report on_gpu(const std::string& name, const std::vector<std::string>& specs) {
   ProfileOptions options = quick();
   options.device = "cuda";
   LoadedModel loaded = load_model(model_file(name), "cuda");
-  std::vector<InputSpec> parsed;
-  for (const std::string& spec : specs) parsed.push_back(parse_input_spec(spec));
-  const ModelInputs inputs = make_inputs(loaded.module, "forward", parsed, 0, "cuda");
+  const ModelInputs inputs = make_inputs(loaded.module, "forward", request_of(specs), 0, "cuda");
   return profile(loaded.module, inputs, options);
 }
 

@@ -4,18 +4,22 @@
 
 #include <stdexcept>
 
-#include "hookstat/input_spec.h"
 #include "hookstat/profile.h"
 
 namespace hookstat::testing {
 
 torch::jit::Module load(const std::string& name) { return load_model(model_file(name)).module; }
 
+InputRequest request_of(const std::vector<std::string>& texts, const std::string& file) {
+  InputRequest request;
+  request.texts = texts;
+  request.file = file;
+  return request;
+}
+
 ModelInputs inputs_for(const torch::jit::Module& module, const std::vector<std::string>& specs,
                        const std::string& method) {
-  std::vector<InputSpec> parsed;
-  for (const std::string& spec : specs) parsed.push_back(parse_input_spec(spec));
-  return make_inputs(module, method, parsed);
+  return make_inputs(module, method, request_of(specs));
 }
 
 ProfileOptions quick() {

@@ -14,6 +14,10 @@ namespace hookstat::testing {
 /// A model of models.py, by name.
 [[nodiscard]] torch::jit::Module load(const std::string& name);
 
+/// What --input and --inputs would say.
+[[nodiscard]] InputRequest request_of(const std::vector<std::string>& texts,
+                                      const std::string& file = {});
+
 /// Inputs by specifications such as "1x3".
 [[nodiscard]] ModelInputs inputs_for(const torch::jit::Module& module,
                                      const std::vector<std::string>& specs,

@@ -22,12 +22,11 @@ std::string complaint(const std::string& text) {
 }
 
 TEST(InputSpec, IsFloat32WithoutAType) {
-  EXPECT_EQ(parse_input_spec("1x3x300x300"),
-            (InputSpec{"", {1, 3, 300, 300}, Dtype::kFloat32, {}}));
+  EXPECT_EQ(parse_input_spec("1x3x300x300"), (InputSpec{{1, 3, 300, 300}, Dtype::kFloat32, {}}));
 }
 
-TEST(InputSpec, TakesAName) {
-  EXPECT_EQ(parse_input_spec("mask=1x77:bool"), (InputSpec{"mask", {1, 77}, Dtype::kBool, {}}));
+TEST(InputSpec, TakesAType) {
+  EXPECT_EQ(parse_input_spec("1x77:bool"), (InputSpec{{1, 77}, Dtype::kBool, {}}));
 }
 
 TEST(InputSpec, TakesARange) {
@@ -40,10 +39,10 @@ TEST(InputSpec, TakesFractionsInTheRangeOfAFloat) {
   EXPECT_EQ(parse_input_spec("2:float16[-0.5,0.5]").range, (std::pair{-0.5, 0.5}));
 }
 
-TEST(InputSpec, KnowsScalars) { EXPECT_EQ(parse_input_spec("t=scalar:int64").shape, Shape{}); }
+TEST(InputSpec, KnowsScalars) { EXPECT_EQ(parse_input_spec("scalar:int64").shape, Shape{}); }
 
-TEST(InputSpecErrors, NameTheText) {
-  EXPECT_EQ(complaint("1x3xcat"), "--input 1x3xcat: 'cat' is no size");
+TEST(InputSpecErrors, NameThePartThatIsWrong) {
+  EXPECT_EQ(complaint("1x3xcat"), "'cat' is no size");
 }
 
 TEST(InputSpecErrors, RefuseSizesBelowOne) {
@@ -59,12 +58,10 @@ TEST(InputSpecErrors, RefuseWhatNoMemoryHolds) {
 
 TEST(InputSpecErrors, RefuseWhatIsNoShape) {
   for (const char* text :
-       {"", "x", "1x", "x3", "1xx3", "1,3", "1x3.5", " 1x3", "1X3", "+1", "a="}) {
-    EXPECT_THAT(complaint(text), HasSubstr("--input ")) << text;
+       {"", "x", "1x", "x3", "1xx3", "1,3", "1x3.5", " 1x3", "1X3", "+1", "a=1"}) {
+    EXPECT_NE(complaint(text), "accepted") << text;
   }
 }
-
-TEST(InputSpecErrors, RefuseAnEmptyName) { EXPECT_THAT(complaint("=1x3"), HasSubstr("is empty")); }
 
 TEST(InputSpecErrors, RefuseTypesThatCannotBeFilled) {
   for (const char* text : {"1:", "1:double", "1:qint8", "1:unknown", "1:float32x"}) {

@@ -205,7 +205,7 @@ ModuleReport leaf(const std::string& path, const std::string& class_name) {
 Report small_report() {
   Report report;
   report.model.path = "models/small.pt";
-  report.inputs = {{"x", "tensor", float_tensor({1, 3, 224, 224})}, {"scale", "float", {}}};
+  report.inputs = {{"x", "tensor", "", float_tensor({1, 3, 224, 224})}, {"scale", "float", "", {}}};
   report.modules = small_modules();
   set_totals(report);
   set_run(report, 10'440'000);
@@ -221,7 +221,7 @@ Report small_report() {
 Report ssd300_report() {
   Report report;
   report.model.path = "torchscript_models/ssd300.pt";
-  report.inputs = {{"x", "tensor", float_tensor({1, 3, 300, 300})}};
+  report.inputs = {{"x", "tensor", "1x3x300x300 float32", float_tensor({1, 3, 300, 300})}};
   report.modules.push_back(root_module("SSD"));
   std::ifstream file(std::string(HOOKSTAT_SEED_DIR) + "/ssd300_expected.csv");
   std::string line;

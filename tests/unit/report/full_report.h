@@ -55,8 +55,8 @@ inline void fill_head(Report& report) {
   report.tool = {"hookstat", "1.2.3", "2.13.0"};
   report.created = "2026-01-01T00:00:00Z";
   report.model = {"net.pt", 1, "forward", 2, 3, 4, 5, 6, 7, 8};
-  report.inputs = {{"x", "tensor", TensorSummary{"float32", {1, 3}, "cpu"}},
-                   {"n", "int", std::nullopt}};
+  report.inputs = {{"x", "tensor", "1x3 float32", TensorSummary{"float32", {1, 3}, "cpu"}},
+                   {"n", "int", "3", std::nullopt}};
   report.environment = {"Linux", "CPU", 8, 4, 2, "cuda:0", "H100", "tsc", "2.13.0"};
   report.settings = {"encode", "cuda",    4,     2,
                      3,        10,        0.5,   std::numeric_limits<std::uint64_t>::max(),

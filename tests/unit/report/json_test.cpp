@@ -82,9 +82,18 @@ TEST(ReportJson, UnknownIsNull) {
   const Json input = json_of(full_report())["inputs"][1];
   EXPECT_EQ(input, (Json{{"name", "n"},
                          {"kind", "int"},
+                         {"text", "3"},
                          {"dtype", nullptr},
                          {"shape", nullptr},
                          {"device", nullptr}}));
+}
+
+TEST(ReportJson, OfAnOlderVersionHasNoTextsOfInputs) {
+  Json json = json_of(full_report());
+  json["inputs"][1].erase("text");
+  Report expected = full_report();
+  expected.inputs[1].text.clear();
+  EXPECT_EQ(report_from_json(json.dump()), expected);
 }
 
 TEST(ReportJson, NeverHasNumbersThatAreNone) {

@@ -132,7 +132,8 @@ TEST(Leaves, NeverRanIsAllZero) {
 TEST(BuildReport, CopiesWhatWasDescribed) {
   Recording recording = net_with_leaves(0);
   recording.model = {"net.pt", 123, "forward"};
-  recording.inputs = {{"x", "tensor", tensor({1, 2})}, {"n", "int", std::nullopt}};
+  recording.inputs = {{"x", "tensor", "1x2 float32", tensor({1, 2})},
+                      {"n", "int", "3", std::nullopt}};
   recording.environment.libtorch_version = "2.13.0";
   recording.settings.seed = 5;
   recording.phases.load_ns = 9;
@@ -144,6 +145,7 @@ TEST(BuildReport, CopiesWhatWasDescribed) {
   EXPECT_EQ(report.model.path, "net.pt");
   EXPECT_EQ(report.inputs[0].tensor, (TensorSummary{"float32", {1, 2}, "cpu"}));
   EXPECT_FALSE(report.inputs[1].tensor);
+  EXPECT_EQ(report.inputs[1].text, "3");
   EXPECT_EQ(report.settings, recording.settings);
   EXPECT_EQ(report.phases_ns.load_ns, 9);
   EXPECT_EQ(report.model_calls, 23);
