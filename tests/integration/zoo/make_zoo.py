@@ -20,9 +20,12 @@ import torch
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 import containers  # noqa: E402  (beside this script, not in a package)
+import control_flow  # noqa: E402
 import entry as entries  # noqa: E402
+import forks  # noqa: E402
+import interfaces  # noqa: E402
 
-THEMES = (containers,)
+THEMES = (containers, control_flow, forks, interfaces)
 
 
 def all_entries() -> List[entries.Entry]:
