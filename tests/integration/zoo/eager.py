@@ -111,10 +111,11 @@ def own_methods(module: nn.Module) -> List[str]:
 
 
 @contextlib.contextmanager
-def watched(module: nn.Module, path: str, recorder: Recorder) -> Iterator[None]:
+def watched(module: nn.Module, path: str, recorder: Recorder, traced: bool) -> Iterator[None]:
     """Every method of the module, and every forward hook on it, records its calls. The methods are
-    replaced on the instance: hooks would change what nn.TransformerEncoderLayer does."""
-    replaced = own_methods(module)
+    replaced on the instance: hooks would change what nn.TransformerEncoderLayer does. Tracing sees
+    no other method than forward."""
+    replaced = [name for name in own_methods(module) if name == "forward" or not traced]
     for name in replaced:
         module.__dict__[name] = recorded(recorder, path, name, getattr(module, name))
     hooks = [(table, dict(table)) for table in (module._forward_pre_hooks, module._forward_hooks)]
@@ -145,14 +146,15 @@ def forks_at_once(recorder: Recorder) -> Iterator[None]:
         torch.jit.fork, torch.jit.wait = before
 
 
-def run(model: nn.Module, method: str, inputs: Any) -> Seen:
-    """Calls the method once, without gradients, on a copy of the inputs."""
+def run(model: nn.Module, method: str, inputs: Any, gradients: bool = False,
+        traced: bool = False) -> Seen:
+    """Calls the method once on a copy of the inputs."""
     recorder = Recorder()
     inputs = copy.deepcopy(inputs)
     with contextlib.ExitStack() as stack:
-        stack.enter_context(torch.no_grad())
+        stack.enter_context(torch.set_grad_enabled(gradients))
         for path, module in model.named_modules():
-            stack.enter_context(watched(module, path, recorder))
+            stack.enter_context(watched(module, path, recorder, traced))
         stack.enter_context(forks_at_once(recorder))
         torch.manual_seed(0)
         # The first call is that of the model: its hooks run inside it.

@@ -68,6 +68,7 @@ Expectation read_expectation(const std::string& name) {
   const json file = read_json(zoo_file(name + ".json"));
   Expectation expected;
   file.at("method").get_to(expected.method);
+  file.at("in_process").get_to(expected.in_process);
   for (const json& call : file.at("calls")) {
     const json& parent = call.at("parent");
     expected.calls.push_back({call.at("path"), call.at("method"),
@@ -89,6 +90,10 @@ ZooIndex read_zoo_index() {
           file.at("not_compared").get<std::vector<std::string>>()};
 }
 
+std::map<std::string, std::string> read_refusals() {
+  return read_json(zoo_file("refused.json")).get<std::map<std::string, std::string>>();
+}
+
 std::string tree_text(const std::vector<ZooCall>& calls) {
   std::string text;
   const Children children = children_of(calls);
@@ -103,6 +108,10 @@ std::string flat_tree_text(const std::vector<ZooCall>& calls, bool sorted) {
 
 bool has_forks(const std::vector<ZooCall>& calls) {
   return std::any_of(calls.begin(), calls.end(), [](const ZooCall& call) { return call.fork; });
+}
+
+std::string out_of_place(const std::string& name) {
+  return name.ends_with('_') && !name.ends_with("__") ? name.substr(0, name.size() - 1) : name;
 }
 
 std::string counts_text(const OperatorCounts& counts) {

@@ -26,6 +26,7 @@ using OperatorCounts = std::map<std::string, std::map<std::string, std::int64_t>
 
 struct Expectation {
   std::string method;
+  std::string in_process;      ///< what to do to the loaded model: "freeze", "optimise", nothing
   std::vector<ZooCall> calls;  ///< in the order of entry, forked bodies run where they are forked
   std::vector<ZooModule> modules;
   OperatorCounts operators;            ///< of the first run
@@ -47,6 +48,9 @@ struct ZooIndex {
 [[nodiscard]] Expectation read_expectation(const std::string& name);
 [[nodiscard]] ZooIndex read_zoo_index();
 
+/// By name of a model that LibTorch saves and cannot load (refused_NAME.pt): what it says of it.
+[[nodiscard]] std::map<std::string, std::string> read_refusals();
+
 /// The calls as an indented text: what each call called, in order, and behind that what it forked.
 [[nodiscard]] std::string tree_text(const std::vector<ZooCall>& calls);
 
@@ -55,6 +59,10 @@ struct ZooIndex {
 [[nodiscard]] std::string flat_tree_text(const std::vector<ZooCall>& calls, bool sorted);
 
 [[nodiscard]] bool has_forks(const std::vector<ZooCall>& calls);
+
+/// The name without the underscore of an in-place operator: whether LibTorch adds in place inside
+/// linear() depends on who watches.
+[[nodiscard]] std::string out_of_place(const std::string& name);
 
 /// One line for each path and operator.
 [[nodiscard]] std::string counts_text(const OperatorCounts& counts);

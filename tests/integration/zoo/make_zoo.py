@@ -19,13 +19,25 @@ import torch
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
-import containers  # noqa: E402  (beside this script, not in a package)
+import attention  # noqa: E402  (beside this script, not in a package)
+import containers  # noqa: E402
 import control_flow  # noqa: E402
 import entry as entries  # noqa: E402
 import forks  # noqa: E402
 import interfaces  # noqa: E402
+import mixing  # noqa: E402
+import names  # noqa: E402
+import optimiser  # noqa: E402
+import quantised  # noqa: E402
+import recurrent  # noqa: E402
+import refused  # noqa: E402
+import saved_hooks  # noqa: E402
+import sizes  # noqa: E402
+import state  # noqa: E402
+import values  # noqa: E402
 
-THEMES = (containers, control_flow, forks, interfaces)
+THEMES = (containers, control_flow, interfaces, forks, saved_hooks, values, recurrent, attention,
+          mixing, state, optimiser, quantised, sizes, names)
 
 
 def all_entries() -> List[entries.Entry]:
@@ -33,9 +45,9 @@ def all_entries() -> List[entries.Entry]:
     for theme in THEMES:
         torch.manual_seed(1)
         made += theme.make()
-    names = [entry.name for entry in made]
-    if len(set(names)) != len(names):
-        raise ValueError(f"a name stands twice: {sorted(names)}")
+    listed = [entry.name for entry in made]
+    if len(set(listed)) != len(listed):
+        raise ValueError(f"a name stands twice: {sorted(listed)}")
     return made
 
 
@@ -55,6 +67,7 @@ def main() -> None:
     stamp = folder / "made"
     if not wanted and up_to_date(stamp):
         return
+    sys.setrecursionlimit(20000)  # scripting 200 levels takes more than the default
     warnings.simplefilter("ignore")  # scripting and quantisation are deprecated, tracing has opinions
     stamp.unlink(missing_ok=True)
     made = all_entries()
@@ -69,6 +82,7 @@ def main() -> None:
             raise
         print(f"{time.monotonic() - start:6.2f} s  {entry.name}")
     write_index(folder, made)
+    refused.write(folder)
     if not wanted:
         stamp.touch()
 

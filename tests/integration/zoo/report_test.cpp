@@ -123,11 +123,12 @@ std::set<std::string> silently_free(const Recording& recording) {
     if (calls[i].parent >= 0 && around[i]) around[static_cast<std::size_t>(calls[i].parent)] = true;
   }
   std::set<std::string> names;
-  const std::vector<std::string> not_compared = read_zoo_index().not_compared;
+  const std::vector<std::string> listed = read_zoo_index().not_compared;
+  const std::set<std::string> not_compared(listed.begin(), listed.end());
   for (std::size_t i = 0; i < calls.size(); ++i) {
     if (calls[i].parent >= 0 && known[static_cast<std::size_t>(calls[i].parent)]) known[i] = true;
     const bool computes = !calls[i].composite && calls[i].parent < 0 &&
-                          std::count(not_compared.begin(), not_compared.end(), calls[i].name) == 0;
+                          !not_compared.contains(out_of_place(calls[i].name));
     if (computes && !known[i] && !around[i]) names.insert(calls[i].name);
   }
   return names;

@@ -11,7 +11,12 @@ ModelInputs ZooModel::inputs() const {
 }
 
 ZooModel load_zoo_model(const std::string& name) {
-  return {name, read_expectation(name), load_model(zoo_file(name + ".pt")).module};
+  ZooModel model{name, read_expectation(name), load_model(zoo_file(name + ".pt")).module};
+  if (model.expected.in_process == "freeze") model.module = torch::jit::freeze(model.module);
+  if (model.expected.in_process == "optimise") {
+    model.module = torch::jit::optimize_for_inference(model.module);
+  }
+  return model;
 }
 
 c10::IValue run_hooked(const HookedModel& hooked, const ZooModel& model, RunRecorder& recorder) {
