@@ -138,6 +138,7 @@ def quantised(x: Tensor, images: Tensor) -> List[Entry]:
     dense = dynamic(Dense(), {nn.Linear})
     return [
         Entry("dynamic_linear", dense, (x,)),
+        Entry("dynamic_linear_other_weights", dynamic(Dense(), {nn.Linear}), (x,)),
         traced("dynamic_linear_traced", dense, (x,)),
         # Its forward is overloaded; TorchScript calls the overload by its own name.
         Entry("dynamic_lstm", dynamic(Sequences(), {nn.LSTM, nn.Linear}), (torch.randn(3, 2, 8),),

@@ -45,9 +45,10 @@ const std::vector<std::string>& zoo_names() {
       "frozen_traced", "frozen_branching", "optimised_in_process", "optimised_in_process_traced",
       "frozen_in_process", "optimised",
       // quantised.py
-      "dynamic_linear", "dynamic_linear_traced", "dynamic_lstm", "static_convolutions",
-      "static_convolutions_traced", "quantised_output", "float16", "bfloat16", "float64",
-      "channels_last", "channels_last_input", "complex_inside", "complex_signals", "casts",
+      "dynamic_linear", "dynamic_linear_other_weights", "dynamic_linear_traced", "dynamic_lstm",
+      "static_convolutions", "static_convolutions_traced", "quantised_output", "float16",
+      "bfloat16", "float64", "channels_last", "channels_last_input", "complex_inside",
+      "complex_signals", "casts",
       // sizes.py
       "wide_5000", "deep_200", "deep_200_traced",
       // names.py
