@@ -94,14 +94,14 @@ def recorded(recorder: Recorder, path: str, name: str, function: Callable) -> Ca
     return wrapper
 
 
-# Their methods (items, keys ...) are unrolled when they are scripted.
-CONTAINERS = (nn.ModuleList, nn.ModuleDict)
+# Their methods other than forward (items, keys ...) are unrolled when they are scripted.
+CONTAINERS = (nn.ModuleList, nn.ModuleDict, nn.Sequential)
 
 
 def own_methods(module: nn.Module) -> List[str]:
     names = set()
     if isinstance(module, CONTAINERS):
-        return []
+        return ["forward"] if isinstance(module, nn.Sequential) else []
     for base in type(module).__mro__:
         if base is nn.Module:
             break

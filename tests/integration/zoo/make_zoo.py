@@ -29,6 +29,7 @@ import mixing  # noqa: E402
 import names  # noqa: E402
 import optimiser  # noqa: E402
 import quantised  # noqa: E402
+import receivers  # noqa: E402
 import recurrent  # noqa: E402
 import refused  # noqa: E402
 import saved_hooks  # noqa: E402
@@ -36,8 +37,8 @@ import sizes  # noqa: E402
 import state  # noqa: E402
 import values  # noqa: E402
 
-THEMES = (containers, control_flow, interfaces, forks, saved_hooks, values, recurrent, attention,
-          mixing, state, optimiser, quantised, sizes, names)
+THEMES = (containers, control_flow, interfaces, receivers, forks, saved_hooks, values, recurrent,
+          attention, mixing, state, optimiser, quantised, sizes, names)
 
 
 def all_entries() -> List[entries.Entry]:

@@ -17,6 +17,9 @@ const std::vector<std::string>& zoo_names() {
       "interface_attribute", "interface_from_module_list", "interface_from_built_list",
       "interface_from_dict", "interface_from_module_dict", "interface_from_if",
       "interface_in_interface", "interface_to_function", "interface_in_fork",
+      // receivers.py
+      "interface_that_forks", "interface_that_forks_in_forks", "interface_swapped", "slices",
+      "shared_by_parents", "shared_by_parents_scripted",
       // forks.py
       "fork_kinds", "forks_in_forks", "forks_in_loop", "forks_in_submodule", "fork_traced",
       "script_class", "script_class_behind_interface", "script_class_forks",
