@@ -1,4 +1,4 @@
-// The names of all models of the zoo. zoo_test.cpp holds them against the folder.
+// The names of all models of the zoo. tree_test.cpp holds them against the folder.
 #include "integration/zoo/zoo.h"
 
 namespace hookstat::testing {
