@@ -72,6 +72,8 @@ class Entry:
     why: str = ""  # the reason for either
     # Why outputs with gradients cannot be compared with and without hooks.
     gradients_differ: str = ""
+    # why the executor regroups the arithmetic of products, with and without hooks otherwise
+    regrouped: str = ""
 
     def __post_init__(self) -> None:
         if (self.always or self.optimised) and not self.why:
@@ -158,6 +160,7 @@ def expectation(entry: Entry) -> Dict[str, Any]:
         "optimised_operators": changed(seen.operators, entry.always, entry.optimised),
         "why": entry.why,
         "gradients_differ": entry.gradients_differ,
+        "regrouped": entry.regrouped,
     }
 
 

@@ -81,6 +81,7 @@ Expectation read_expectation(const std::string& name) {
   file.at("optimised_operators").get_to(expected.optimised_operators);
   file.at("operators_differ").get_to(expected.operators_differ);
   file.at("gradients_differ").get_to(expected.gradients_differ);
+  file.at("regrouped").get_to(expected.regrouped);
   return expected;
 }
 

@@ -33,6 +33,7 @@ struct Expectation {
   OperatorCounts optimised_operators;  ///< of a run after the executor has optimised the graph
   std::string operators_differ;        ///< why they cannot be compared; empty where they can
   std::string gradients_differ;        ///< likewise the outputs with gradients
+  std::string regrouped;               ///< why outputs are equal within rounding only
 };
 
 /// The index of the folder.
