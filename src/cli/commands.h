@@ -34,6 +34,9 @@ void run_profile(const ProfileArguments& arguments);
 /// `hookstat convert`.
 void run_convert(const ConvertArguments& arguments);
 
+/// `hookstat: KIND: MESSAGE` as one line whatever the message holds, without its line break.
+[[nodiscard]] std::string said(const std::string& kind, const std::string& message);
+
 /// Prints `hookstat: KIND: MESSAGE` on standard error, as one line whatever the message holds.
 void say(const std::string& kind, const std::string& message);
 

@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/crash_guard.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/process_start.h"
@@ -8,6 +9,15 @@
 
 namespace hookstat::cli {
 namespace {
+
+constexpr int kModelFailed = 3;
+
+/// What to blame where LibTorch crashes in this phase of the work.
+void blame(const std::string& model, const std::string& phase) {
+  if (phase == "load") return expect_crash_while_loading(model);
+  CrashGuard::expect(model + ": the process crashed while the model ran (" + phase + ")", {},
+                     kModelFailed);
+}
 
 /// The table names its warnings itself; where nobody sees it, standard error has them.
 void show_warnings(const Report& report, const std::string& format) {
@@ -29,10 +39,12 @@ void run_profile(const ProfileArguments& arguments) {
   Report report;
   {
     const InterruptGuard interrupts;
+    const CrashGuard crashes;
     Progress progress;
     request.options.process_start_ns = process_start_ns();
     request.options.cancelled = &InterruptGuard::requested;
     request.options.progress = [&](const std::string& phase, double done) {
+      if (done == 0) blame(arguments.model, phase);
       progress.show(phase, done);
     };
     report = profile_file(request);

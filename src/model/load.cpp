@@ -1,4 +1,3 @@
-#include <caffe2/serialize/inline_container.h>
 #include <torch/csrc/jit/serialization/import.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "archive/model_archive.h"
 #include "hookstat/clock.h"
 #include "hookstat/error.h"
 #include "hookstat/model.h"
@@ -63,26 +63,10 @@ void check_magic(const std::string& path, std::string_view bytes) {
   throw InputError(path + ": is no TorchScript archive", kExportHint);
 }
 
-void check_records(const std::string& path) {
-  try {
-    caffe2::serialize::PyTorchStreamReader reader(path);
-    if (reader.hasRecord("constants.pkl")) return;
-    if (reader.hasRecord("data.pkl")) {
-      throw InputError(
-          path + ": holds pickled values and no code, as torch.save writes a state_dict",
-          kExportHint);
-    }
-  } catch (const c10::Error& error) {
-    const std::string_view text = error.what_without_backtrace();
-    if (text.find("central directory") != std::string_view::npos) {
-      throw InputError(path +
-                       ": is truncated or damaged: its end, the archive's directory, is missing");
-    }
-    if (text.find("failed reading zip archive") != std::string_view::npos) {
-      throw InputError(path + ": is damaged: " + cause_of(error));
-    }
-  }
-  throw InputError(path + ": is a zip archive without TorchScript code", kExportHint);
+/// LibTorch reads records without their checksums and believes what the pickles claim.
+void check_archive(const std::string& path) {
+  const archive::ZipFile zip(path);
+  archive::check_model_archive(zip, path);
 }
 
 std::string hint_for(const std::string& cause) {
@@ -95,7 +79,7 @@ std::string hint_for(const std::string& cause) {
 LoadedModel load_model(const std::string& path, const std::string& device) {
   const c10::Device target = require_device(device);
   check_magic(path, first_bytes(path));
-  check_records(path);
+  check_archive(path);
   LoadedModel loaded;
   const std::int64_t start = HostClock::steady_ns();
   try {

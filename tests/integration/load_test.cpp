@@ -9,6 +9,7 @@
 namespace hookstat::testing {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
@@ -49,6 +50,23 @@ TEST(LoadModelErrors, SayWhatTheFileIs) {
   EXPECT_THAT(complaint(model_file("state_dict")), HasSubstr("no code, as torch.save writes"));
   EXPECT_THAT(complaint(model_file("other.zip")), HasSubstr("zip archive without TorchScript"));
   EXPECT_THAT(complaint(model_file("truncated")), HasSubstr("is truncated or damaged"));
+}
+
+TEST(LoadModelErrors, NameTheRecordWhoseChecksumIsWrong) {
+  EXPECT_THAT(
+      complaint(model_file("flipped")),
+      ContainsRegex(": is damaged: the record plain/data/[0-9]+ does not have the checksum"));
+}
+
+TEST(LoadModelErrors, RefuseWhatAPickleClaimsAndTheArchiveDoesNotHold) {
+  EXPECT_THAT(complaint(model_file("claims_more")),
+              HasSubstr("data.pkl claims 8589934588 bytes for a tensor whose record holds"));
+  EXPECT_THAT(complaint(model_file("memo")), HasSubstr("numbers a memo entry 1073741823"));
+}
+
+TEST(LoadModelErrors, SayThatMemoryDoesNotHoldIt) {
+  EXPECT_THAT(complaint(model_file("too_large")),
+              ContainsRegex(": takes 2[0-9]+ GB to load, and this machine has [0-9]+ GB left"));
 }
 
 TEST(LoadModelErrors, NameTheOperatorThatIsNotThere) {
