@@ -1,5 +1,6 @@
 #include "archive/code_scan.h"
 
+#include <algorithm>
 #include <cctype>
 #include <vector>
 
@@ -49,9 +50,28 @@ void take_name(const std::vector<std::string_view>& parts, bool called, NamesInC
   }
 }
 
+/// TorchScript writes an attribute whose name is no identifier as `__annotations__["NAME"] = TYPE`,
+/// NAME as it is, and reads neither quotes, line breaks, backslashes nor other alphabets there.
+void take_unreadable_names(std::string_view code, NamesInCode& into) {
+  constexpr std::string_view kBefore = "__annotations__[\"";
+  constexpr std::string_view kAfter = "\"] = ";
+  const auto breaks = [](char c) {
+    return static_cast<unsigned char>(c) < ' ' || static_cast<unsigned char>(c) > '~' || c == '"' ||
+           c == '\\';
+  };
+  for (std::size_t at = 0; (at = code.find(kBefore, at)) != std::string_view::npos;) {
+    at += kBefore.size();
+    const std::size_t end = code.find(kAfter, at);
+    if (end == std::string_view::npos) return;
+    const std::string_view name = code.substr(at, end - at);
+    if (std::ranges::any_of(name, breaks)) into.unreadable.emplace(name);
+  }
+}
+
 }  // namespace
 
 void scan_code(std::string_view code, NamesInCode& into) {
+  take_unreadable_names(code, into);
   bool defines_class = false;
   for (std::size_t at = 0; at < code.size();) {
     if (code[at] == '"' || code[at] == '\'') {

@@ -10,6 +10,7 @@ namespace hookstat::archive {
 struct NamesInCode {
   std::set<std::string> operators;       ///< "aten::relu" of torch.relu(, "my::op" of ops.my.op(
   std::set<std::string> custom_classes;  ///< "my.Tokenizer" of __torch__.torch.classes.my.Tokenizer
+  std::set<std::string> unreadable;      ///< attributes' names that LibTorch cannot read again
   std::set<std::string> classes;         ///< classes that the code defines, by their last names
 };
 

@@ -37,9 +37,14 @@ std::string read_error(zip_error_t* error) {
 }  // namespace
 
 std::string one_line(std::string_view name) {
-  std::string line(name);
-  const auto breaks = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; };
-  std::ranges::replace_if(line, breaks, '?');
+  std::string line;
+  for (const char c : name) {
+    if (c == '\n') {
+      line += "\\n";
+    } else {
+      line += static_cast<unsigned char>(c) < ' ' || c == '\x7f' ? '?' : c;
+    }
+  }
   return line;
 }
 

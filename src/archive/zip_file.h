@@ -48,7 +48,7 @@ class ZipFile {
   std::vector<Record> records_;
 };
 
-/// A name as one line: characters that would break a message become '?'.
+/// A name as one line: a line break becomes `\n`, other control characters '?'.
 [[nodiscard]] std::string one_line(std::string_view name);
 
 }  // namespace hookstat::archive

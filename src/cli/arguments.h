@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
 #include "cli/commands.h"
 
@@ -11,6 +12,9 @@ namespace hookstat::cli {
 
 CLI::App* add_profile(CLI::App& app, ProfileArguments& arguments);
 CLI::App* add_convert(CLI::App& app, ConvertArguments& arguments);
+
+/// --load-library, for every command that loads a model.
+void add_library_option(CLI::App& app, std::vector<std::string>& libraries);
 
 /// The options of every command that shows a report.
 void add_report_options(CLI::App& app, ReportArguments& report);

@@ -18,7 +18,8 @@ struct ReportArguments {
 
 struct ProfileArguments {
   std::string model;
-  std::vector<std::string> inputs;  ///< `[NAME=]SHAPE[:DTYPE]`
+  std::vector<std::string> inputs;     ///< `[NAME=]SHAPE[:DTYPE]`
+  std::vector<std::string> libraries;  ///< of custom operators, loaded before the model
   ProfileOptions options;
   ReportArguments report;
 };

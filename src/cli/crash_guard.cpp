@@ -16,6 +16,7 @@ namespace hookstat::cli {
 namespace {
 
 constexpr std::array kSignals{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+constexpr int kBadInput = 2;
 constexpr std::size_t kTextBytes = 4096;
 constexpr std::size_t kStackBytes = std::size_t{64} * 1024;
 
@@ -96,8 +97,12 @@ void CrashGuard::expect(const std::string& what, const std::string& hint, int ex
   last_words.exit_code = exit_code;
 }
 
+void expect_crash_in_libraries() {
+  CrashGuard::expect("--load-library: a library ended the process while it registered itself",
+                     "it may be for another LibTorch, or register a name that is taken", kBadInput);
+}
+
 void expect_crash_while_loading(const std::string& model) {
-  constexpr int kBadInput = 2;
   CrashGuard::expect(model + ": LibTorch crashed while it loaded the model",
                      "its checksums are right: it was written this way, perhaps nested too deeply; "
                      "export the model again",

@@ -20,6 +20,9 @@ class CrashGuard {
   static void expect(const std::string& what, const std::string& hint, int exit_code);
 };
 
+/// Expects a crash while the libraries of --load-library register what they have: bad input.
+void expect_crash_in_libraries();
+
 /// Expects a crash of LibTorch while it loads `model`: bad input.
 void expect_crash_while_loading(const std::string& model);
 

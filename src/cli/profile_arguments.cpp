@@ -64,6 +64,7 @@ CLI::App* add_profile(CLI::App& app, ProfileArguments& arguments) {
   command->add_option("--method", arguments.options.model.method, "Method to call [forward]")
       ->type_name("NAME")
       ->group("Input");
+  add_library_option(*command, arguments.libraries);
   add_measurement_options(*command, arguments.options);
   add_report_options(*command, arguments.report);
   command->footer(

@@ -14,6 +14,7 @@ constexpr int kModelFailed = 3;
 
 /// What to blame where LibTorch crashes in this phase of the work.
 void blame(const std::string& model, const std::string& phase) {
+  if (phase == "libraries") return expect_crash_in_libraries();
   if (phase == "load") return expect_crash_while_loading(model);
   CrashGuard::expect(model + ": the process crashed while the model ran (" + phase + ")", {},
                      kModelFailed);
@@ -29,7 +30,7 @@ void show_warnings(const Report& report, const std::string& format) {
 
 void run_profile(const ProfileArguments& arguments) {
   const std::vector<OutputFile> files = parse_outputs(arguments.report.outputs);
-  FileRequest request{arguments.model, {}, arguments.options};
+  FileRequest request{arguments.model, {}, arguments.options, arguments.libraries};
   for (const std::string& text : arguments.inputs) request.inputs.push_back(parse_input_spec(text));
   for (const OutputFile& file : files) {
     check_not_input(file, arguments.model);

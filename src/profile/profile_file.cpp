@@ -8,6 +8,7 @@
 #include "hookstat/error.h"
 #include "hookstat/model.h"
 #include "hookstat/profile.h"
+#include "model/library.h"
 
 namespace hookstat {
 namespace {
@@ -33,6 +34,8 @@ class PrintToStandardError {
 Report profile_file(const FileRequest& request) {
   ProfileOptions options = request.options;
   const PrintToStandardError printing;  // a model may print while it is loaded, too
+  if (options.progress) options.progress("libraries", 0.0);
+  for (const std::string& library : request.libraries) load_library(library);
   if (options.progress) options.progress("load", 0.0);
   LoadedModel loaded = load_model(request.path, options.device);
   if (options.cancelled && options.cancelled()) throw Interrupted();

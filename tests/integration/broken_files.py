@@ -29,6 +29,11 @@ def write(folder: Path) -> None:
             "claims_more": claim_more_elements, "memo": number_memo_high,
     }.items():
         (folder / f"{name}.pt").write_bytes(changed(whole, change))
+    for kind, name in {"foreign": "é", "quote": 'a"b', "line_break": "a\nb", "keyword": "class",
+                       "script": "</script>"}.items():
+        model = nn.Sequential()
+        model.add_module(name, nn.Linear(2, 2))
+        torch.jit.script(model.eval()).save(str(folder / f"named_{kind}.pt"))
     (folder / "too_large.pt").write_bytes(with_huge_records(whole))
 
 

@@ -71,7 +71,18 @@ TEST(LoadModelErrors, SayThatMemoryDoesNotHoldIt) {
 
 TEST(LoadModelErrors, NameTheOperatorThatIsNotThere) {
   EXPECT_THAT(complaint(model_file("unknown_operator")),
-              HasSubstr("cannot be loaded: Unknown builtin op: nobody::knows"));
+              EndsWith(": cannot be loaded without the operator nobody::knows"));
+}
+
+TEST(LoadModelErrors, NameTheNameThatTorchScriptCannotReadAgain) {
+  EXPECT_THAT(complaint(model_file("named_foreign")),
+              HasSubstr(": its code cannot be read again because of the name '\u00e9': "));
+  EXPECT_THAT(complaint(model_file("named_quote")), HasSubstr("because of the name 'a\"b': "));
+  EXPECT_THAT(complaint(model_file("named_line_break")),
+              HasSubstr("because of the name 'a\\nb': "));
+  EXPECT_THAT(complaint(model_file("named_keyword")),
+              HasSubstr(": its code cannot be read: expected ident but found 'class'"));
+  EXPECT_EQ(complaint(model_file("named_script")), "loaded");
 }
 
 TEST(LoadModelErrors, RefuseADeviceThatIsNone) {

@@ -38,6 +38,14 @@ TEST(CodeScan, FindsClasses) {
   EXPECT_THAT(names.custom_classes, ElementsAre("my.Vocabulary"));
 }
 
+TEST(CodeScan, FindsNamesThatCannotBeReadAgain) {
+  const NamesInCode names = names_in(
+      "class Net(Module):\n  __annotations__[\"a b\"] = Tensor\n  __annotations__[\"\u00e9\"] = "
+      "Tensor\n"
+      "  __annotations__[\"a\nb\"] = Tensor\n  __annotations__[\"a\"b\"] = Tensor\n");
+  EXPECT_THAT(names.unreadable, ElementsAre("a\nb", "a\"b", "\u00e9"));
+}
+
 TEST(CodeScan, AddsUp) {
   NamesInCode names;
   scan_code("torch.sin(x)", names);
