@@ -11,6 +11,7 @@
 namespace hookstat::cli {
 
 CLI::App* add_profile(CLI::App& app, ProfileArguments& arguments);
+CLI::App* add_inspect(CLI::App& app, InspectArguments& arguments);
 CLI::App* add_convert(CLI::App& app, ConvertArguments& arguments);
 
 /// --load-library, for every command that loads a model.

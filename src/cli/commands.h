@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "hookstat/exporters.h"
+#include "hookstat/inspect_file.h"
 #include "hookstat/options.h"
 
 namespace hookstat::cli {
@@ -29,11 +30,20 @@ struct ConvertArguments {
   ReportArguments report;
 };
 
+struct InspectArguments {
+  InspectRequest request;
+  std::string format = "text";  ///< or "json"
+  int depth = -1;               ///< deepest level of modules shown; -1: all
+};
+
 /// `hookstat profile`.
 void run_profile(const ProfileArguments& arguments);
 
 /// `hookstat convert`.
 void run_convert(const ConvertArguments& arguments);
+
+/// `hookstat inspect`.
+void run_inspect(const InspectArguments& arguments);
 
 /// `hookstat: KIND: MESSAGE` as one line whatever the message holds, without its line break.
 [[nodiscard]] std::string said(const std::string& kind, const std::string& message);

@@ -15,8 +15,8 @@ namespace hookstat {
 /// "forward(Tensor x, Tensor? mask=None)".
 [[nodiscard]] std::string signature_text(const c10::FunctionSchema& schema);
 
-/// Arguments for the command line that give every tensor without a default a shape:
-/// "--input 1x3x224x224". Channels and features are those of the model's first layer.
+/// Arguments for the command line that give every argument without a default a value:
+/// "--input 1x3x224x224" (input_suggestions.h).
 [[nodiscard]] std::string input_example(const torch::jit::Module& module,
                                         const c10::FunctionSchema& schema);
 

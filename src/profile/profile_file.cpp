@@ -1,36 +1,14 @@
 #include "hookstat/profile_file.h"
 
-#include <torch/csrc/jit/runtime/print_handler.h>
 #include <torch/version.h>
-
-#include <cstdio>
 
 #include "hookstat/error.h"
 #include "hookstat/model.h"
 #include "hookstat/profile.h"
 #include "model/library.h"
+#include "profile/print_handler.h"
 
 namespace hookstat {
-namespace {
-
-/// Standard output is the report's; what a model prints goes to standard error meanwhile.
-class PrintToStandardError {
- public:
-  PrintToStandardError() : before_(torch::jit::getPrintHandler()) {
-    torch::jit::setPrintHandler([](const std::string& text) {
-      static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
-    });
-  }
-  PrintToStandardError(const PrintToStandardError&) = delete;
-  PrintToStandardError& operator=(const PrintToStandardError&) = delete;
-  ~PrintToStandardError() { torch::jit::setPrintHandler(before_); }
-
- private:
-  torch::jit::PrintHandler before_;
-};
-
-}  // namespace
-
 Report profile_file(const FileRequest& request) {
   ProfileOptions options = request.options;
   const PrintToStandardError printing;  // a model may print while it is loaded, too
