@@ -157,9 +157,7 @@ std::string operators(const ModelInspection& inspection, const Layout& layout) {
                         entry.custom ? " (custom)" : "");
   }
   if (text.empty()) text = "none";
-  return heading(
-             "Operators that " + printable(inspection.method) + " reaches, by places in the code",
-             layout) +
+  return heading("Operators that " + printable(inspection.method) + " reaches", layout) +
          wrapped("  ", text, layout.width);
 }
 

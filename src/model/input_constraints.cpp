@@ -171,14 +171,26 @@ std::optional<InputConstraint> of_layer_norm(const Use& use) {
   return found;
 }
 
+/// The first of a list of tensors: traced code makes the list, scripted code holds it.
+std::optional<at::Tensor> first_of_list(const Use& use, std::size_t input) {
+  const Node* const list = use.node.input(input)->node();
+  if (list->kind() == c10::prim::ListConstruct) {
+    if (list->inputs().empty()) return std::nullopt;
+    return held_tensor(list->input(0), use.model);
+  }
+  const auto held = use.constant(input);
+  if (!held || !held->isTensorList() || held->toTensorList().empty()) return std::nullopt;
+  return held->toTensorVector().front();
+}
+
 std::optional<InputConstraint> of_recurrent(const Use& use) {
-  const Node* const list = use.node.input(2)->node();
-  if (list->kind() != c10::prim::ListConstruct || list->inputs().empty()) return std::nullopt;
-  const auto weight = held_tensor(list->input(0), use.model);
+  const auto weight = first_of_list(use, 2);
   if (!weight || weight->dim() != 2) return std::nullopt;
   const bool batch_first = truth(use.constant(use.node.inputs().size() - 1));
-  const Use of_weight{*list, use.model};
-  InputConstraint found = features(of_weight, 0, weight->size(1));
+  const Node& list = *use.node.input(2)->node();
+  const bool is_made = list.kind() == c10::prim::ListConstruct;
+  InputConstraint found = is_made ? features(Use{list, use.model}, 0, weight->size(1))
+                                  : features(use, 2, weight->size(1));
   found.shape = batch_first ? Shape{1, 16, weight->size(1)} : Shape{16, 1, weight->size(1)};
   found.type = type_of(*weight);
   found.guess = batch_first ? "the length, 16, is a guess; the batch comes first"
