@@ -66,7 +66,8 @@ std::string head(const ModelInspection& inspection, const Layout& layout) {
   text += line("archive", archive_text(inspection), layout);
   if (!inspection.loaded) return text;
   text += line("model", kind_text(inspection), layout);
-  const std::string types = inspection.dtypes.empty() ? "no tensors" : joined(inspection.dtypes);
+  const std::string types =
+      inspection.dtypes.empty() ? "none registered" : joined(inspection.dtypes);
   const std::string devices =
       inspection.devices.empty() ? std::string() : " on " + joined(inspection.devices);
   return text + line("tensors", types + devices, layout);

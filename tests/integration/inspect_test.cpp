@@ -185,6 +185,7 @@ TEST(Inspect, ShowsModesAndHooks) {
 TEST(Inspect, SaysWhatIsFrozenAndWhatIsQuantized) {
   EXPECT_EQ(inspected("layer_frozen")["frozen"], true);
   EXPECT_EQ(inspected("layer_frozen")["quantized"], false);
+  EXPECT_EQ(module_at(inspected("layer_frozen"), "")["training"], false);
   const json quantized = inspected("layer_quantized");
   EXPECT_EQ(quantized["quantized"], true);
   EXPECT_EQ(module_at(quantized, "conv")["packed_parameters"], 4 * 8 * 9);
