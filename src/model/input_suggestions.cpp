@@ -1,6 +1,7 @@
 #include "model/input_suggestions.h"
 
 #include <deque>
+#include <ranges>
 #include <set>
 #include <utility>
 
@@ -65,8 +66,8 @@ class Follower {
   std::optional<Found> visit(const Node& node, std::size_t input, const Place& place) {
     if (auto constraint = constraint_of(node, input, model_)) {
       Shape shape = constraint->shape;
-      for (auto on_way = place.way.rbegin(); on_way != place.way.rend(); ++on_way) {
-        shape = shape_before(**on_way, std::move(shape));
+      for (const Node* on_way : place.way | std::views::reverse) {
+        shape = shape_before(*on_way, std::move(shape));
       }
       return Found{std::move(*constraint), std::move(shape)};
     }

@@ -60,6 +60,7 @@ std::vector<OperatorInspection> inspect_operators(const torch::jit::Module& modu
   std::map<std::string, std::int64_t> counts;
   count_operators(*inlined_graph(module, method)->block(), counts);
   std::vector<OperatorInspection> operators;
+  operators.reserve(counts.size());
   for (const auto& [name, count] : counts) operators.push_back({name, count, is_custom(name)});
   std::ranges::stable_sort(operators, std::ranges::greater(), &OperatorInspection::count);
   return operators;
