@@ -13,13 +13,14 @@ namespace hookstat {
 struct FileRequest {
   std::string path;  ///< of the model; options.model.path and file_bytes follow from it
   InputRequest inputs;
-  ProfileOptions options;  ///< options.model.method is the method profiled
+  ProfileOptions options;              ///< options.model.method is the method profiled
+  std::vector<std::string> libraries;  ///< of custom operators, loaded before the model, in order
 };
 
-/// Loads the model, changes it as options.changes says, makes its inputs from options.seed, and
-/// profiles it. options.timeout_s counts from here. What the model prints while it runs goes to
-/// standard error. Throws what load_model, change_model, make_inputs and profile throw. One at a
-/// time in a process: LibTorch's print handler is global.
+/// Loads the libraries and the model, changes it as options.changes says, makes its inputs from
+/// options.seed, and profiles it. options.timeout_s counts from here. What the model prints while
+/// it runs goes to standard error. Throws what load_model, change_model, make_inputs and profile
+/// throw. One at a time in a process: LibTorch's print handler is global.
 [[nodiscard]] Report profile_file(const FileRequest& request);
 
 /// Version of the LibTorch that this was compiled against: "2.13.0".

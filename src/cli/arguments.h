@@ -4,16 +4,20 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
 #include "cli/commands.h"
 
 namespace hookstat::cli {
 
 CLI::App* add_profile(CLI::App& app, ProfileArguments& arguments);
+CLI::App* add_inspect(CLI::App& app, InspectArguments& arguments);
 CLI::App* add_convert(CLI::App& app, ConvertArguments& arguments);
 
 /// The options that say what a method is called with.
 void add_input_options(CLI::App& app, InputRequest& inputs);
+/// --load-library, for every command that loads a model.
+void add_library_option(CLI::App& app, std::vector<std::string>& libraries);
 
 /// The options of every command that shows a report.
 void add_report_options(CLI::App& app, ReportArguments& report);

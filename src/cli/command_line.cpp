@@ -77,8 +77,10 @@ int parse_and_run(int argc, const char* const* argv) {
   describe(app);
   ProfileArguments profile;
   ConvertArguments convert;
+  InspectArguments inspect;
   const CLI::App* profile_command = add_profile(app, profile);
-  add_convert(app, convert);
+  const CLI::App* convert_command = add_convert(app, convert);
+  add_inspect(app, inspect);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -86,8 +88,10 @@ int parse_and_run(int argc, const char* const* argv) {
   }
   if (profile_command->parsed()) {
     run_profile(profile);
-  } else {
+  } else if (convert_command->parsed()) {
     run_convert(convert);
+  } else {
+    run_inspect(inspect);
   }
   return 0;
 }

@@ -6,6 +6,7 @@
 
 #include "hookstat/exporters.h"
 #include "hookstat/input_request.h"
+#include "hookstat/inspect_file.h"
 #include "hookstat/options.h"
 
 namespace hookstat::cli {
@@ -20,6 +21,7 @@ struct ReportArguments {
 struct ProfileArguments {
   std::string model;
   InputRequest inputs;
+  std::vector<std::string> libraries;  ///< of custom operators, loaded before the model
   ProfileOptions options;
   bool keep_partial = false;  ///< a report of what was measured, also when the profile fails
   ReportArguments report;
@@ -30,11 +32,23 @@ struct ConvertArguments {
   ReportArguments report;
 };
 
+struct InspectArguments {
+  InspectRequest request;
+  std::string format = "text";  ///< or "json"
+  int depth = -1;               ///< deepest level of modules shown; -1: all
+};
+
 /// `hookstat profile`.
 void run_profile(const ProfileArguments& arguments);
 
 /// `hookstat convert`.
 void run_convert(const ConvertArguments& arguments);
+
+/// `hookstat inspect`.
+void run_inspect(const InspectArguments& arguments);
+
+/// `hookstat: KIND: MESSAGE` as one line whatever the message holds, without its line break.
+[[nodiscard]] std::string said(const std::string& kind, const std::string& message);
 
 /// Prints `hookstat: KIND: MESSAGE` on standard error, as one line whatever the message holds.
 void say(const std::string& kind, const std::string& message);

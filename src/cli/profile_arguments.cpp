@@ -106,6 +106,7 @@ CLI::App* add_profile(CLI::App& app, ProfileArguments& arguments) {
   command->add_option("--method", arguments.options.model.method, "Method to call [forward]")
       ->type_name("NAME")
       ->group("Input");
+  add_library_option(*command, arguments.libraries);
   add_model_options(*command, arguments.options);
   add_measurement_options(*command, arguments.options);
   add_failure_options(*command, arguments);

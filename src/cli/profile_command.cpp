@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "cli/commands.h"
+#include "cli/crash_guard.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/process_start.h"
@@ -15,6 +16,16 @@
 
 namespace hookstat::cli {
 namespace {
+
+constexpr int kModelFailed = 3;
+
+/// What to blame where LibTorch crashes in this phase of the work.
+void blame(const std::string& model, const std::string& phase) {
+  if (phase == "libraries") return expect_crash_in_libraries();
+  if (phase == "load") return expect_crash_while_loading(model);
+  CrashGuard::expect(model + ": the process crashed while the model ran (" + phase + ")", {},
+                     kModelFailed);
+}
 
 /// The table names its warnings itself; where nobody sees it, standard error has them.
 void show_warnings(const Report& report, const std::string& format) {
@@ -76,7 +87,7 @@ Report profile_within_limits(const ProfileArguments& arguments, const FileReques
 
 void run_profile(const ProfileArguments& arguments) {
   const std::vector<OutputFile> files = parse_outputs(arguments.report.outputs);
-  FileRequest request{arguments.model, arguments.inputs, arguments.options};
+  FileRequest request{arguments.model, arguments.inputs, arguments.options, arguments.libraries};
   for (const OutputFile& file : files) {
     check_not_input(file, arguments.model);
     if (!arguments.inputs.file.empty()) check_not_input(file, arguments.inputs.file);
@@ -86,11 +97,13 @@ void run_profile(const ProfileArguments& arguments) {
   Report report;
   {
     const InterruptGuard interrupts;
+    const CrashGuard crashes;
     Progress progress;
     request.options.process_start_ns = process_start_ns();
     request.options.live = std::make_shared<LiveRecording>();
     request.options.cancelled = &InterruptGuard::requested;
     request.options.progress = [&](const std::string& phase, double done) {
+      if (done == 0) blame(arguments.model, phase);
       progress.show(phase, done);
     };
     report = profile_within_limits(arguments, request, files, progress);

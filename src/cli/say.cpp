@@ -4,7 +4,7 @@
 
 namespace hookstat::cli {
 
-void say(const std::string& kind, const std::string& message) {
+std::string said(const std::string& kind, const std::string& message) {
   std::string line = "hookstat: " + kind + ": ";
   for (const char c : message) {
     if (c == '\n') {
@@ -13,7 +13,11 @@ void say(const std::string& kind, const std::string& message) {
       line += c;
     }
   }
-  line += '\n';
+  return line;
+}
+
+void say(const std::string& kind, const std::string& message) {
+  const std::string line = said(kind, message) + "\n";
   static_cast<void>(std::fwrite(line.data(), 1, line.size(), stderr));
 }
 

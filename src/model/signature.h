@@ -16,7 +16,7 @@ namespace hookstat {
 [[nodiscard]] std::string signature_text(const c10::FunctionSchema& schema);
 
 /// Arguments for the command line that give every argument without a default a value:
-/// "--input x=1x3x224x224 --input n=1". Channels and features are those of the model's first layer.
+/// "--input x=1x3x224x224 --input n=1" (input_suggestions.h).
 [[nodiscard]] std::string input_example(const torch::jit::Module& module,
                                         const c10::FunctionSchema& schema);
 

@@ -1,40 +1,21 @@
 #include "hookstat/profile_file.h"
 
-#include <torch/csrc/jit/runtime/print_handler.h>
 #include <torch/version.h>
-
-#include <cstdio>
 
 #include "hookstat/clock.h"
 #include "hookstat/error.h"
 #include "hookstat/model.h"
 #include "hookstat/profile.h"
+#include "model/library.h"
+#include "profile/print_handler.h"
 
 namespace hookstat {
-namespace {
-
-/// Standard output is the report's; what a model prints goes to standard error meanwhile.
-class PrintToStandardError {
- public:
-  PrintToStandardError() : before_(torch::jit::getPrintHandler()) {
-    torch::jit::setPrintHandler([](const std::string& text) {
-      static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
-    });
-  }
-  PrintToStandardError(const PrintToStandardError&) = delete;
-  PrintToStandardError& operator=(const PrintToStandardError&) = delete;
-  ~PrintToStandardError() { torch::jit::setPrintHandler(before_); }
-
- private:
-  torch::jit::PrintHandler before_;
-};
-
-}  // namespace
-
 Report profile_file(const FileRequest& request) {
   ProfileOptions options = request.options;
   options.timeout_from_ns = HostClock::steady_ns();
   const PrintToStandardError printing;  // a model may print while it is loaded, too
+  if (options.progress) options.progress("libraries", 0.0);
+  for (const std::string& library : request.libraries) load_library(library);
   if (options.progress) options.progress("load", 0.0);
   LoadedModel loaded = load_model(request.path, options.device);
   if (options.cancelled && options.cancelled()) throw Interrupted();

@@ -94,7 +94,7 @@ TEST(MakeInputsErrors, ExamplesNameTheArgumentsWhereThereAreSeveral) {
       complaint("two_inputs", {"1x8"}),
       HasSubstr("no --input is given for 'mask' | it is forward(Tensor x, Tensor mask, float "
                 "scale=2., Optional[Tensor] bias=None); for example: --input x=1x8 "
-                "--input mask=1x8"));
+                "--input mask=1:bool"));
 }
 
 TEST(MakeInputsErrors, CountTheInputs) {

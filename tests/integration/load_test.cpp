@@ -9,6 +9,7 @@
 namespace hookstat::testing {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
@@ -51,9 +52,37 @@ TEST(LoadModelErrors, SayWhatTheFileIs) {
   EXPECT_THAT(complaint(model_file("truncated")), HasSubstr("is truncated or damaged"));
 }
 
+TEST(LoadModelErrors, NameTheRecordWhoseChecksumIsWrong) {
+  EXPECT_THAT(
+      complaint(model_file("flipped")),
+      ContainsRegex(": is damaged: the record plain/data/[0-9]+ does not have the checksum"));
+}
+
+TEST(LoadModelErrors, RefuseWhatAPickleClaimsAndTheArchiveDoesNotHold) {
+  EXPECT_THAT(complaint(model_file("claims_more")),
+              HasSubstr("data.pkl claims 8589934588 bytes for a tensor whose record holds"));
+  EXPECT_THAT(complaint(model_file("memo")), HasSubstr("numbers a memo entry 1073741823"));
+}
+
+TEST(LoadModelErrors, SayThatMemoryDoesNotHoldIt) {
+  EXPECT_THAT(complaint(model_file("too_large")),
+              ContainsRegex(": takes 2[0-9]+ GB to load, and this machine has [0-9]+ GB left"));
+}
+
 TEST(LoadModelErrors, NameTheOperatorThatIsNotThere) {
   EXPECT_THAT(complaint(model_file("unknown_operator")),
-              HasSubstr("cannot be loaded: Unknown builtin op: nobody::knows"));
+              EndsWith(": cannot be loaded without the operator nobody::knows"));
+}
+
+TEST(LoadModelErrors, NameTheNameThatTorchScriptCannotReadAgain) {
+  EXPECT_THAT(complaint(model_file("named_foreign")),
+              HasSubstr(": its code cannot be read again because of the name '\u00e9': "));
+  EXPECT_THAT(complaint(model_file("named_quote")), HasSubstr("because of the name 'a\"b': "));
+  EXPECT_THAT(complaint(model_file("named_line_break")),
+              HasSubstr("because of the name 'a\\nb': "));
+  EXPECT_THAT(complaint(model_file("named_keyword")),
+              HasSubstr(": its code cannot be read: expected ident but found 'class'"));
+  EXPECT_EQ(complaint(model_file("named_script")), "loaded");
 }
 
 TEST(LoadModelErrors, RefuseADeviceThatIsNone) {

@@ -19,6 +19,7 @@ import ssd300  # noqa: E402  (beside the models it exports, not in a package)
 
 import broken_files  # noqa: E402
 import failing_models  # noqa: E402
+import layer_models  # noqa: E402
 import odd_models  # noqa: E402
 
 
@@ -36,8 +37,7 @@ class Block(nn.Module):
 
 
 class Plain(nn.Module):
-    """Nested Sequential, ModuleList, a shared activation called several times, two instances of a
-    class, and functional code of its own."""
+    """Nested containers, a shared activation, two instances of a class, functional code."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -270,8 +270,8 @@ def write_flops(folder: Path) -> None:
 
 
 def up_to_date(stamp: Path) -> bool:
-    modules = (broken_files, failing_models, odd_models, ssd300, sys.modules[__name__])
-    sources = [Path(module.__file__) for module in modules]
+    scripts = (broken_files, failing_models, layer_models, odd_models, ssd300, sys.modules[__name__])
+    sources = [Path(module.__file__) for module in scripts]
     return stamp.exists() and all(stamp.stat().st_mtime > s.stat().st_mtime for s in sources)
 
 
@@ -283,7 +283,7 @@ def main() -> None:
         return
     ssd300.hide_deprecation()
     torch.manual_seed(1)
-    for name, module in {**make_scripted(), **failing_models.make()}.items():
+    for name, module in (make_scripted() | failing_models.make() | layer_models.make()).items():
         torch.jit.save(module, str(folder / f"{name}.pt"))
     plain = Plain().eval()
     torch.jit.save(torch.jit.trace(plain, torch.rand(1, 3, 16, 16)), str(folder / "plain_traced.pt"))

@@ -1,0 +1,23 @@
+// The library's one call from a file to what it tells, without LibTorch in its interface.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "hookstat/inspection.h"
+
+namespace hookstat {
+
+struct InspectRequest {
+  std::string path;
+  std::vector<std::string> libraries;  ///< of custom operators, loaded before the model
+  std::string method = "forward";
+};
+
+/// Loads the libraries and the model, and runs nothing of it but what loading runs. Throws what
+/// load_library and load_model throw, and InputError where the method is not there. A model that
+/// needs operators or classes that are missing is no error: `loaded` is false then. One at a time
+/// in a process: LibTorch's print handler is global.
+[[nodiscard]] ModelInspection inspect_file(const InspectRequest& request);
+
+}  // namespace hookstat

@@ -1,0 +1,23 @@
+// How a ModelInspection is shown.
+#pragma once
+
+#include <string>
+
+#include "hookstat/inspection.h"
+
+namespace hookstat {
+
+struct InspectionLayout {
+  int width = 0;  ///< columns available; 0: no limit
+  bool color = false;
+  int depth = -1;  ///< deepest level of modules shown; -1: all
+};
+
+/// For people, at a terminal.
+[[nodiscard]] std::string inspection_text(const ModelInspection& inspection,
+                                          const InspectionLayout& layout);
+
+/// For programs: docs/inspect.md lists the fields.
+[[nodiscard]] std::string inspection_json(const ModelInspection& inspection);
+
+}  // namespace hookstat
