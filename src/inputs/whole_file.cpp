@@ -6,8 +6,8 @@
 #include <fstream>
 #include <system_error>
 
+#include "core/memory.h"
 #include "hookstat/error.h"
-#include "inputs/memory.h"
 
 namespace hookstat {
 namespace {

@@ -28,6 +28,9 @@ std::string reason_of(const std::exception& error) {
   while (text.ends_with(':') || text.ends_with(' ')) text.pop_back();
   text.erase(0, text.find_first_not_of(' '));
   if (text.ends_with(" here")) text.erase(text.size() - 5);
+  // "(of Python compilation unit at: 0x55af738a1bc0)" tells nobody anything.
+  const std::size_t unit = text.find(" (of Python compilation unit");
+  if (unit != std::string::npos) text.erase(unit, text.find(')', unit) - unit + 1);
   return archive::one_line(text);
 }
 

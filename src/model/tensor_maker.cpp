@@ -10,8 +10,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/memory.h"
 #include "hookstat/error.h"
-#include "inputs/memory.h"
 #include "model/cause.h"
 #include "model/tensor_capture.h"
 

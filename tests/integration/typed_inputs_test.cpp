@@ -212,9 +212,8 @@ TEST(TypedInputErrors, KnowWhatDescribesATensor) {
 TEST(TypedInputErrors, SayThatNoneIsAValue) {
   EXPECT_THAT(complaint("takes_plain", {"1x3", "1", "1", "true", "a"}),
               HasSubstr("no --input is given for 'mask' (None is a value), 'limit' (None is a"));
-  EXPECT_THAT(
-      complaint("takes_plain", {}),
-      HasSubstr("--input flag=true --input mode=text --input mask=1x3x224x224 --input lim"));
+  EXPECT_THAT(complaint("takes_plain", {}),
+              HasSubstr("--input flag=true --input mode=text --input mask=4x4 --input limit=1"));
 }
 
 }  // namespace

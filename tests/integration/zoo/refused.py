@@ -13,8 +13,9 @@ from entry import script
 
 
 def message(error: Exception) -> str:
-    """The first line, without the address of a compilation unit."""
-    return re.sub(r".*at: 0x[0-9a-f]+\)' ", "", str(error).strip().splitlines()[0])
+    """The first line, without the address of a compilation unit and what leads on to the next line."""
+    line = re.sub(r".*at: 0x[0-9a-f]+\)' ", "", str(error).strip().splitlines()[0])
+    return re.sub(r"( here)?:$", "", line)
 
 
 def models() -> Dict[str, torch.jit.ScriptModule]:
