@@ -73,6 +73,7 @@ std::optional<Note> note_on_groups(const std::vector<std::string>& plain,
 std::optional<Note> note_on_products(const std::vector<OpCall>& first,
                                      const std::vector<OpCall>& later,
                                      const std::vector<ModuleInfo>& modules) {
+  if (modules.size() < 2) return std::nullopt;  // there is no elsewhere
   const auto before = products_of(first);
   const auto after = products_of(later);
   std::vector<ModuleIndex> lost;

@@ -96,6 +96,15 @@ class Comparison {
 
 }  // namespace
 
+std::optional<c10::IValue> copy_of(const c10::IValue& outputs) {
+  const at::NoGradGuard no_grad;
+  try {
+    return outputs.deepcopy();
+  } catch (const c10::Error&) {
+    return std::nullopt;
+  }
+}
+
 OutputComparison compare_outputs(const c10::IValue& plain, const c10::IValue& hooked) {
   const at::NoGradGuard no_grad;
   Comparison comparison;

@@ -3,9 +3,14 @@
 
 #include <ATen/core/ivalue.h>
 
+#include <optional>
+
 #include "hookstat/recording.h"
 
 namespace hookstat {
+
+/// A copy that no later call of the model can change; nothing of what cannot be copied (futures).
+[[nodiscard]] std::optional<c10::IValue> copy_of(const c10::IValue& outputs);
 
 /// Compares tensors bit by bit (values, sizes, dtype; NaNs of the same bits are equal), and what is
 /// in tuples, lists, dicts and objects of classes likewise. Futures and the like cannot be

@@ -55,7 +55,7 @@ c10::IValue changed(const c10::IValue& value, const ModelChanges& changes) {
 /// In place, so that a tensor that two modules share stays shared.
 void change_tensors(torch::jit::Module& module, const ModelChanges& changes) {
   const at::NoGradGuard no_grad;
-  const auto change = [&](at::Tensor tensor) {
+  const auto change = [&](const at::Tensor& tensor) {
     const at::Tensor result = changed(tensor, changes);
     if (!result.is_same(tensor)) tensor.set_data(result);
   };

@@ -10,6 +10,7 @@ namespace hookstat::reporting {
 std::optional<std::vector<SourceReport>> sources_of(const Recording& recording) {
   if (recording.source_lines.empty()) return std::nullopt;
   std::vector<SourceReport> all;
+  all.reserve(recording.source_lines.size());
   for (const SourceLine& line : recording.source_lines) {
     all.push_back({line.file, line.line, line.function, line.text, std::nullopt, 0, 0});
   }

@@ -90,6 +90,7 @@ std::vector<bool> called_somewhere(const Report& report) {
     if (module.calls > 0) called.insert(first_path(module));
   }
   std::vector<bool> result;
+  result.reserve(report.modules.size());
   for (const ModuleReport& module : report.modules) {
     result.push_back(called.contains(first_path(module)));
   }

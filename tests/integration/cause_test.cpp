@@ -73,6 +73,16 @@ TEST(CodeLine, IsTheArchivesWhereTheOriginalIsLost) {
             "code/__torch__.py:11, in forward");
 }
 
+TEST(TracedCodeLine, IsTheInnermostOfTheModelsOwn) {
+  const auto place = traced_code_line(
+      "/a/site-packages/torch/nn/modules/linear.py(134): forward\n/home/me/net.py(26): run\n");
+  ASSERT_TRUE(place);
+  EXPECT_EQ(place->file, "/home/me/net.py");
+  EXPECT_EQ(place->line, 26);
+  EXPECT_EQ(place->function, "run");
+  EXPECT_FALSE(traced_code_line("torch.sigmoid(x)"));
+}
+
 TEST(CodeLine, IsEmptyWithoutAStack) {
   EXPECT_EQ(line("RuntimeError: no"), "");
   EXPECT_EQ(line("  File \"x, line 3, in f"), "");

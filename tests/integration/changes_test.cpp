@@ -123,6 +123,27 @@ TEST(FrozenModel, IsProfiledByOperatorAndSaysWhatIsLost) {
   }
 }
 
+TEST(FrozenModel, TellsItsOperatorsApartByLineOfPython) {
+  const Report report = profile_model("small_frozen", {"2x3x16x16"});
+  ASSERT_TRUE(report.sources);
+  std::int64_t flops = 0;
+  std::int64_t calls = 0;
+  std::string own;
+  for (const SourceReport& source : *report.sources) {
+    flops += source.flops;
+    calls += source.calls;
+    if (source.file.ends_with("failing_models.py")) own += source.text + "\n";
+  }
+  EXPECT_EQ(flops, report.totals.cost.flops);
+  std::int64_t operator_calls = 0;
+  for (const OperatorReport& op : report.operators) operator_calls += op.calls;
+  EXPECT_EQ(calls, operator_calls);
+  EXPECT_THAT(report.sources->front().file, ::testing::EndsWith("torch/nn/modules/conv.py"));
+  EXPECT_THAT(own, HasSubstr("torch.sigmoid(self.norm(self.conv(x))) * 2.0 + 1.0\n"));
+  EXPECT_THAT(own, HasSubstr("x.mean([2, 3]).tanh() * 3.0\n"));
+  EXPECT_FALSE(profile_model("small", {"2x3x16x16"}).sources);
+}
+
 TEST(FrozenModel, KeepsTheMethodThatIsProfiled) {
   ModelChanges changes;
   changes.freeze = true;

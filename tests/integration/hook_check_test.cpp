@@ -45,6 +45,15 @@ TEST(OutputComparison, MeasuresTheLargestDifference) {
   EXPECT_DOUBLE_EQ(result.largest_difference.value(), 0.25);
 }
 
+TEST(OutputComparison, IsOfCopies) {
+  at::Tensor x = at::ones({2});
+  const auto copy = copy_of(c10::List<at::Tensor>({x}));
+  ASSERT_TRUE(copy);
+  x.zero_();
+  EXPECT_TRUE(compare_outputs(*copy, c10::List<at::Tensor>({at::ones({2})})).bit_equal);
+  EXPECT_FALSE(copy_of(c10::make_intrusive<c10::ivalue::Future>(c10::IntType::get())));
+}
+
 TEST(OutputComparison, TellsNothingOfWhatCannotBeCompared) {
   const at::Tensor x = at::ones({4});
   for (const auto& [a, b] : std::vector<std::pair<c10::IValue, c10::IValue>>{

@@ -136,8 +136,28 @@ def twins() -> nn.Module:
                          nn.Sequential(nn.Sequential(nn.Linear(4, 4))))
 
 
+class Awaits(nn.Module):
+    """A body that runs when it is waited for (prim::awaitable)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fc = nn.Linear(4, 4)
+
+    def later(self, x: Tensor) -> Tensor:
+        return self.fc(x)
+
+    def forward(self, x: Tensor) -> Tensor:
+        awaited = torch.jit._awaitable(self.later, x)
+        return torch.jit._awaitable_wait(awaited) + 1
+
+
+def quantized() -> nn.Module:
+    layers = nn.Sequential(nn.Linear(8, 8), nn.ReLU(), nn.Linear(8, 4)).eval()
+    return torch.ao.quantization.quantize_dynamic(layers, {nn.Linear}, dtype=torch.qint8)
+
+
 def make() -> dict[str, nn.Module]:
-    return {"waits_inside": WaitsInside(), "leaves_running": LeavesRunning(),
-            "forks_constants": ForksConstants(), "calls_a_helper": CallsAHelper(),
-            "turns_its_input": TurnsItsInput(), "speaks_when_loaded": SpeaksWhenLoaded(),
-            "twins": twins()}
+    return {"awaits": Awaits(), "quantized": quantized(), "waits_inside": WaitsInside(),
+            "leaves_running": LeavesRunning(), "forks_constants": ForksConstants(),
+            "calls_a_helper": CallsAHelper(), "turns_its_input": TurnsItsInput(),
+            "speaks_when_loaded": SpeaksWhenLoaded(), "twins": twins()}

@@ -77,5 +77,21 @@ TEST(OddModels, HaveTwinsOnlyWhereAllIsAlike) {
   EXPECT_EQ(module_at(report, "4.0").alias_of, std::nullopt);
 }
 
+TEST(OddModels, MayRunABodyWhenItIsAwaited) {
+  const Report report = profile_model("awaits", {"2x4"});
+  EXPECT_EQ(module_at(report, "fc").calls, 1);
+  EXPECT_EQ(module_at(report, "fc").exclusive_cost.cost.macs, 2 * 4 * 4);
+  EXPECT_TRUE(report.hooked_outputs->bit_equal);
+}
+
+TEST(OddModels, CountWhatTheyHavePacked) {
+  const Report report = profile_model("quantized", {"2x8"});
+  const ModuleReport& packed = module_at(report, "0._packed_params");
+  EXPECT_EQ(packed.parameters, 8 * 8 + 8);
+  EXPECT_EQ(packed.parameter_bytes, 8 * 8 * 1 + 8 * 4);  // int8 weights, a float32 bias
+  EXPECT_EQ(report.model.parameters, (8 * 8 + 8) + (4 * 8 + 4));
+  for (const Note& note : report.warnings) EXPECT_NE(note.code, "modules_not_called");
+}
+
 }  // namespace
 }  // namespace hookstat::testing
