@@ -191,6 +191,23 @@ class Small(nn.Module):
         return self.norm(self.conv(x))
 
 
+class Squash(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.sigmoid(x * 2.0 + 1.0)
+
+
+class Sigmoids(nn.Module):
+    """Element-wise work across a border between modules, which a fuser would make one group of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.a = Squash()
+        self.b = Squash()
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.b(self.a(x).tanh() + x) * 3.0
+
+
 class Encoder(nn.Module):
     """In evaluation its layer runs as one fused operator that calls no module."""
 
@@ -209,7 +226,7 @@ def make() -> dict[str, torch.jit.ScriptModule]:
         "raises_later": RaisesLater(12), "wants_memory": WantsMemory(),
         "fails_in_a_fork": FailsInAFork(), "forks_a_step": ForksAStep(),
         "forks_at_once": ForksAtOnce(), "sum_of_products": SumOfProducts(), "small": Small(),
-        "encoder": Encoder(),
+        "encoder": Encoder(), "sigmoids": Sigmoids(),
     }
     scripted = {name: torch.jit.script(model.eval()) for name, model in models.items()}
     scripted["small_frozen"] = torch.jit.freeze(torch.jit.script(Small().eval()))

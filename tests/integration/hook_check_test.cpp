@@ -2,9 +2,9 @@
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <map>
-#include <set>
+#include <torch/csrc/jit/codegen/fuser/interface.h>
+#include <torch/csrc/jit/passes/tensorexpr_fuser.h>
+#include <torch/csrc/jit/tensorexpr/kernel.h>
 
 #include "hookstat/profile.h"
 #include "integration/models.h"
@@ -79,6 +79,39 @@ TEST(HookCheck, NamesTheModulesWhoseProductsTheExecutorMerges) {
   options.strict = true;
   EXPECT_THAT(profile_model("sum_of_products", {"32x32"}, options).warnings,
               Not(has_note("moved_operators", "")));
+}
+
+/// Turns on the fuser of element-wise operators for the CPU, which here evaluates what it fused.
+class FuserOnTheCpu {
+ public:
+  FuserOnTheCpu() : before_(torch::jit::tensorExprFuserEnabled()) {
+    torch::jit::overrideCanFuseOnCPU(true);
+    torch::jit::setTensorExprFuserEnabled(true);
+    torch::jit::tensorexpr::getTEMustUseLLVMOnCPU() = false;
+  }
+  FuserOnTheCpu(const FuserOnTheCpu&) = delete;
+  FuserOnTheCpu& operator=(const FuserOnTheCpu&) = delete;
+  ~FuserOnTheCpu() {
+    torch::jit::setTensorExprFuserEnabled(before_);
+    torch::jit::overrideCanFuseOnCPU(false);
+    torch::jit::tensorexpr::getTEMustUseLLVMOnCPU() = true;
+  }
+
+ private:
+  bool before_;
+};
+
+TEST(HookCheck, TellsThatFusedGroupsEndAtTheBordersOfModules) {
+  const FuserOnTheCpu fuser;
+  ProfileOptions options = quick();
+  options.warmup = 5;
+  const Report report = profile_model("sigmoids", {"8x8"}, options);
+  EXPECT_THAT(report.warnings, has_note("fusion_split", "other groups of operators with hooks"));
+  ASSERT_TRUE(report.hooked_outputs && report.hooked_outputs->largest_difference);
+  EXPECT_LE(*report.hooked_outputs->largest_difference, 1e-6);
+  EXPECT_EQ(module_at(report, "a").calls, 1);
+  EXPECT_EQ(module_at(report, "b").exclusive_cost.cost.flops,
+            module_at(report, "a").exclusive_cost.cost.flops);
 }
 
 TEST(HookCheck, ComparesFromTheSameState) {
