@@ -67,7 +67,7 @@ struct ModelInspection {
   /// Whether LibTorch could load it. It cannot where something is missing: then what follows is
   /// empty.
   bool loaded = false;
-  bool frozen = false;          ///< no submodules: its layers are inlined into its own method
+  bool frozen = false;          ///< neither submodules nor parameters: frozen, or made so
   bool quantized = false;       ///< runs quantized operators or has packed weights
   std::int64_t parameters = 0;  ///< elements, each tensor once
   std::int64_t parameter_bytes = 0;

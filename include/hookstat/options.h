@@ -47,9 +47,11 @@ struct ProfileOptions {
   double timeout_s = 0;
   std::int64_t timeout_from_ns = 0;  ///< steady_clock; 0: from the start of profile()
   /// Grows with the profile, and may be read by another thread meanwhile, or after profile() has
-  /// thrown; empty when it has returned.
+  /// thrown or returned.
   std::shared_ptr<LiveRecording> live;
-  /// Told what is being done ("analysis", "warm-up", "runs") and how much of it is done, 0 to 1.
+  /// Told what is being done and how much of it is done, 0 to 1: "analysis", "warm-up", "runs" and
+  /// "report"; by profile_file "libraries", "load" and "inputs" before. Called on the thread that
+  /// profiles.
   std::function<void(const std::string& phase, double done)> progress;
 };
 

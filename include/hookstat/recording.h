@@ -165,7 +165,8 @@ struct Note {
 struct OutputComparison {
   bool bit_equal = false;
   /// Greatest |difference| of two elements over the greatest |element|; unset where the results do
-  /// not have the same structure, or hold values that cannot be compared.
+  /// not have the same structure, other values than tensors differ, or one has infinities or NaNs
+  /// that the other has not.
   std::optional<double> largest_difference;
   bool operator==(const OutputComparison&) const = default;
 };

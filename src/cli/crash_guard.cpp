@@ -31,11 +31,6 @@ struct LastWords {
 
 LastWords last_words;
 
-std::vector<char>& signal_stack() {
-  static std::vector<char> stack(kStackBytes);
-  return stack;
-}
-
 std::size_t keep(const std::string& text, std::array<char, kTextBytes>& into) {
   const std::size_t count = std::min(text.size(), into.size());
   std::copy_n(text.begin(), count, into.begin());
@@ -73,21 +68,25 @@ void handle_all(void (*handler)(int)) {
 
 }  // namespace
 
-CrashGuard::CrashGuard() {
-  expect("a fault of hookstat's own", "", 4);
+CrashGuard::SignalStack::SignalStack() : bytes_(kStackBytes) {
   stack_t stack{};
-  stack.ss_sp = signal_stack().data();
-  stack.ss_size = signal_stack().size();
+  stack.ss_sp = bytes_.data();
+  stack.ss_size = bytes_.size();
   sigaltstack(&stack, nullptr);
-  handle_all(&on_crash);
 }
 
-CrashGuard::~CrashGuard() {
-  handle_all(SIG_DFL);
+CrashGuard::SignalStack::~SignalStack() {
   stack_t none{};
   none.ss_flags = SS_DISABLE;
   sigaltstack(&none, nullptr);
 }
+
+CrashGuard::CrashGuard() {
+  expect("a fault of hookstat's own", "", 4);
+  handle_all(&on_crash);
+}
+
+CrashGuard::~CrashGuard() { handle_all(SIG_DFL); }
 
 void CrashGuard::expect(const std::string& what, const std::string& hint, int exit_code) {
   last_words.before_bytes = keep(said("error", what) + " (signal ", last_words.before);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace hookstat::cli {
 
@@ -16,8 +17,25 @@ class CrashGuard {
   CrashGuard& operator=(const CrashGuard&) = delete;
   ~CrashGuard();
 
+  /// The stack of signals of the calling thread, for its lifetime: a thread that is to be caught
+  /// when its stack is used up needs one. CrashGuard gives one to the thread that makes it. Threads
+  /// of LibTorch's own have none: there a stack that is used up ends the process without a word.
+  class SignalStack {
+   public:
+    SignalStack();
+    SignalStack(const SignalStack&) = delete;
+    SignalStack& operator=(const SignalStack&) = delete;
+    ~SignalStack();
+
+   private:
+    std::vector<char> bytes_;
+  };
+
   /// What to say from now on; control characters in it are written out. The hint may be empty.
   static void expect(const std::string& what, const std::string& hint, int exit_code);
+
+ private:
+  SignalStack stack_;
 };
 
 /// Expects a crash while the libraries of --load-library register what they have: bad input.

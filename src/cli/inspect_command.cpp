@@ -6,12 +6,23 @@
 #include "hookstat/inspection_writers.h"
 
 namespace hookstat::cli {
+namespace {
+
+constexpr int kBadInput = 2;
+
+}  // namespace
 
 void run_inspect(const InspectArguments& arguments) {
   ModelInspection inspection;
   {
     const CrashGuard crashes;
-    expect_crash_while_loading(arguments.request.path);
+    if (arguments.request.libraries.empty()) {
+      expect_crash_while_loading(arguments.request.path);
+    } else {
+      CrashGuard::expect(
+          arguments.request.path + ": a library of --load-library or LibTorch crashed", {},
+          kBadInput);
+    }
     inspection = inspect_file(arguments.request);
   }
   if (arguments.format == "json") {

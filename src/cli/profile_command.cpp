@@ -17,12 +17,18 @@
 namespace hookstat::cli {
 namespace {
 
+constexpr int kBadInput = 2;
 constexpr int kModelFailed = 3;
+constexpr int kOwnFault = 4;
 
 /// What to blame where LibTorch crashes in this phase of the work.
 void blame(const std::string& model, const std::string& phase) {
   if (phase == "libraries") return expect_crash_in_libraries();
   if (phase == "load") return expect_crash_while_loading(model);
+  if (phase == "inputs") {
+    return CrashGuard::expect("the process crashed while it made the inputs", {}, kBadInput);
+  }
+  if (phase == "report") return CrashGuard::expect("a fault of hookstat's own", {}, kOwnFault);
   CrashGuard::expect(model + ": the process crashed while the model ran (" + phase + ")", {},
                      kModelFailed);
 }
@@ -48,11 +54,17 @@ void publish(const Report& report, const ReportArguments& arguments,
   write_outputs(report, files, *find_exporter(arguments.format), layout);
 }
 
-void keep_partial(const FileRequest& request, const std::string& why,
-                  const ReportArguments& arguments, const std::vector<OutputFile>& files) {
-  const auto report = partial_report(*request.options.live, why);
-  if (report) return publish(*report, arguments, files);
-  say("warning", "there is no partial report: no counted call of the model had been made");
+/// Throws nothing: the failure of the profile is what the command ends with.
+void keep_partial(const ProfileArguments& arguments, const LiveRecording& recording,
+                  const std::string& why, const std::vector<OutputFile>& files) {
+  if (!arguments.keep_partial) return;
+  try {
+    const auto report = partial_report(recording, why);
+    if (report) return publish(*report, arguments.report, files);
+    say("warning", "there is no partial report: no counted call of the model had been made");
+  } catch (const std::exception& error) {
+    say("error", std::string("the partial report: ") + error.what());
+  }
 }
 
 /// The model runs on and cannot be stopped: only the process can.
@@ -68,18 +80,22 @@ Report profile_within_limits(const ProfileArguments& arguments, const FileReques
   Report report;
   const double limit_s = request.options.timeout_s;
   try {
-    if (run_within(limit_s, [&] { report = profile_file(request); })) {
+    const auto work = [&] {
+      const CrashGuard::SignalStack stack;  // it may be a thread of its own
+      report = profile_file(request);
+    };
+    if (run_within(limit_s, work)) {
       if (InterruptGuard::requested()) throw Interrupted();
       return report;
     }
-  } catch (const Error& error) {
-    progress.clear();
-    if (arguments.keep_partial) keep_partial(request, error.what(), arguments.report, files);
+  } catch (const std::exception& error) {
+    progress.end();
+    keep_partial(arguments, *request.options.live, error.what(), files);
     throw;
   }
-  progress.clear();
+  progress.end();
   const TimedOut error("the model did not return within the --timeout of " + seconds_text(limit_s));
-  if (arguments.keep_partial) keep_partial(request, error.what(), arguments.report, files);
+  keep_partial(arguments, *request.options.live, error.what(), files);
   end_process(error);
 }
 

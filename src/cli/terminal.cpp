@@ -28,9 +28,10 @@ void fit_to_terminal(ExportOptions& options) {
 
 Progress::Progress() : enabled_(isatty(STDERR_FILENO) != 0) {}
 
-Progress::~Progress() { clear(); }
+Progress::~Progress() { end(); }
 
 void Progress::show(const std::string& phase, double done) {
+  const std::scoped_lock lock(mutex_);
   if (!enabled_) return;
   constexpr std::chrono::milliseconds kShortest{100};
   const auto now = std::chrono::steady_clock::now();
@@ -47,7 +48,9 @@ void Progress::show(const std::string& phase, double done) {
   shown_ = true;
 }
 
-void Progress::clear() {
+void Progress::end() {
+  const std::scoped_lock lock(mutex_);
+  enabled_ = false;
   if (!shown_) return;
   std::fputs("\r\033[K", stderr);
   std::fflush(stderr);

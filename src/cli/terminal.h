@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <mutex>
 #include <string>
 
 #include "hookstat/exporters.h"
@@ -16,7 +17,7 @@ namespace hookstat::cli {
 void fit_to_terminal(ExportOptions& options);
 
 /// One line on standard error that says what is being done, and is gone when it is done. Silent
-/// where standard error is no terminal.
+/// where standard error is no terminal. Thread-safe.
 class Progress {
  public:
   Progress();
@@ -26,10 +27,11 @@ class Progress {
 
   /// `done` from 0 to 1; 0 shows the phase alone.
   void show(const std::string& phase, double done);
-  /// Removes the line.
-  void clear();
+  /// Removes the line; `show` does nothing from now on. The other thread may still work.
+  void end();
 
  private:
+  std::mutex mutex_;
   bool enabled_;
   bool shown_ = false;
   std::string phase_;

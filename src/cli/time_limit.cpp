@@ -12,8 +12,9 @@ bool run_within(double limit_s, const std::function<void()>& work) {
     work();
     return true;
   }
-  // Between two calls of the model the work ends by itself, and says more than we could.
-  constexpr std::chrono::duration<double> kGrace{0.5};
+  // Between two calls of the model the work ends by itself, and says more than we could; before it
+  // does, it waits for bodies left running, one second at most.
+  constexpr std::chrono::duration<double> kGrace{1.5};
   std::packaged_task<void()> task(work);
   std::future<void> done = task.get_future();
   std::thread(std::move(task)).detach();

@@ -20,8 +20,8 @@
 
 namespace hookstat {
 
-/// All stand-ins of one HookedModel. Their classes live in a compilation unit of their own, and go
-/// with it. Thread-safe.
+/// All stand-ins of one HookedModel, which keeps their classes and functions; a run keeps the
+/// HookedModel's code. The compilation unit that an object must have is an empty one. Thread-safe.
 class StandIns final : public Receivers {
  public:
   StandIns(CallSiteTable& sites, SourceLineTable& lines, const ModuleTree& tree,

@@ -48,7 +48,12 @@ std::string names_of(const std::vector<ModuleIndex>& indexes,
 }  // namespace
 
 std::optional<Note> note_on_outputs(const OutputComparison& outputs) {
-  if (outputs.bit_equal || !outputs.largest_difference) return std::nullopt;
+  if (outputs.bit_equal) return std::nullopt;
+  if (!outputs.largest_difference) {
+    return Note{"outputs_differ",
+                "with hooks the outputs differ from those without in structure, in values that are "
+                "no tensors, or in where they are infinite or NaN"};
+  }
   const std::string size = scientific(*outputs.largest_difference);
   if (*outputs.largest_difference <= kRounding) {
     return Note{"outputs_within_rounding",

@@ -48,7 +48,7 @@ class Session {
     in_phase(&PhaseTimes::analysis_ns, "analysis", [&] { analyse(); });
     in_phase(&PhaseTimes::warmup_ns, "warm-up", [&] { warm_up(); });
     in_phase(&PhaseTimes::runs_ns, "runs", [&] { time_runs(); });
-    return recording_->take();
+    return recording_->copy();
   }
 
  private:
@@ -75,6 +75,13 @@ class Session {
     if (options_.progress) options_.progress(phase_, done);
   }
 
+  /// What a model does in its first call only (an empty cache) is in no analysis, as it is in no
+  /// time; and all analysis runs, which are joined and compared, do the same.
+  TimedCall call_from_one_state(const HookedModel& hooked, RunRecorder& recorder) {
+    warm_state_->restore();
+    return caller_.call_hooked(hooked, recorder);
+  }
+
   /// The cold call, the run with values, the run with operators. The last is the first run of the
   /// function that is timed later: there the executor has not yet fused operators or merged
   /// products of several modules, so they appear in the modules that call them.
@@ -85,6 +92,7 @@ class Session {
       const std::int64_t first_ns = caller_.call_baseline().latency_ns;
       recording_->update([&](Recording& recording) { recording.first_call_ns = first_ns; });
     });
+    warm_state_.emplace(module_);
     naming_the_module([&] { record_values(); });
     naming_the_module([&] { record_operators(); });
   }
@@ -93,7 +101,7 @@ class Session {
     const HookedModel hooked(module_, tree_, options_.model.method,
                              {Instrumentation::kValues, options_.strict});
     RunRecorder recorder;
-    caller_.call_hooked(hooked, recorder);
+    call_from_one_state(hooked, recorder);
     values_run_ = read(recorder, hooked);
     recording_->update(
         [&](Recording& recording) { recording.module_calls = module_calls_of(values_run_); });
@@ -101,19 +109,22 @@ class Session {
   }
 
   void record_operators() {
-    state_.restore();  // as check_hooks does, whose operators are compared with these
     operators_ = call_recording_operators(*timed_).operators;
-    // Where no modules tell the operators apart, lines of code do.
-    std::optional<HookedModel> lines;
-    if (tree_.modules().size() == 1) {
-      lines.emplace(module_, tree_, options_.model.method,
-                    HookOptions{Instrumentation::kLines, options_.strict});
-      operators_ = call_recording_operators(*lines).operators;
-    }
     recording_->update([&](Recording& recording) {
       recording.operators = operators_;
-      if (lines) recording.source_lines = lines->source_lines();
       recording.sites = timed_->sites();
+    });
+    if (tree_.modules().size() == 1) record_lines();
+  }
+
+  /// Where no modules tell the operators apart, lines of code do.
+  void record_lines() {
+    const HookedModel lines(module_, tree_, options_.model.method,
+                            {Instrumentation::kLines, options_.strict});
+    std::vector<OpCall> operators = call_recording_operators(lines).operators;
+    recording_->update([&](Recording& recording) {
+      recording.operators = std::move(operators);
+      recording.source_lines = lines.source_lines();
     });
   }
 
@@ -126,7 +137,7 @@ class Session {
     RecordedCall call;
     RunRecorder recorder;
     OperatorRecorder operator_recorder(recorder);
-    call.outputs = caller_.call_hooked(hooked, recorder).outputs;
+    call.outputs = call_from_one_state(hooked, recorder).outputs;
     const HookedRun run = read(recorder, hooked);
     reserve_device_events(run.tasks);
     call.operators = attribute_operators(operator_recorder.take(), run, values_run_);
@@ -153,15 +164,15 @@ class Session {
     }
     values_run_ = {};
     operators_ = {};
+    warm_state_.reset();
   }
 
   /// A plain and a hooked call, equally warm and from the same state: what do hooks change?
   void check_hooks() {
-    state_.restore();
+    warm_state_->restore();
     const std::optional<c10::IValue> plain = copy_of(caller_.call_baseline().outputs);
-    state_.restore();
     const RecordedCall hooked = call_recording_operators(*timed_);
-    OutputComparison outputs;
+    std::optional<OutputComparison> outputs;
     if (plain) outputs = compare_outputs(*plain, hooked.outputs);
     const auto groups = executor_groups(module_, options_.model.method);
     recording_->update([&](Recording& recording) {
@@ -169,7 +180,7 @@ class Session {
       const auto add = [&](std::optional<Note> note) {
         if (note) recording.warnings.push_back(std::move(*note));
       };
-      add(note_on_outputs(outputs));
+      if (outputs) add(note_on_outputs(*outputs));
       if (options_.strict) return;
       add(note_on_groups(groups, timed_->executor_groups()));
       add(note_on_products(operators_, hooked.operators, tree_.modules()));
@@ -206,9 +217,8 @@ class Session {
 
   void time_baseline() {
     naming_the_module([&] {
-      const std::int64_t latency_ns = caller_.call_baseline().latency_ns;
-      recording_->update(
-          [&](Recording& recording) { recording.baseline_ns.push_back(latency_ns); });
+      const std::int64_t ns = caller_.call_baseline().latency_ns;
+      recording_->update([&](Recording& recording) { recording.baseline_ns.push_back(ns); });
     });
   }
 
@@ -241,17 +251,20 @@ class Session {
     }
   }
 
-  /// Fails again with hooks on, to learn which module was entered last and never left.
+  /// Fails again with hooks on, to learn which module was entered last and never left. Whatever
+  /// goes wrong here, the model's own error is what the user is told.
   std::string find_place() {
     RunRecorder recorder;
     try {
       caller_.call_hooked(*timed_, recorder);
-    } catch (const Interrupted&) {
-      throw;
     } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the expected way
     }
-    const HookedRun run = read(recorder, *timed_);
-    return place_of_failure(run.paired, run.sites, tree_.modules());
+    try {
+      const HookedRun run = read(recorder, *timed_);
+      return place_of_failure(run.paired, run.sites, tree_.modules());
+    } catch (const std::exception&) {
+      return {};
+    }
   }
 
   const ProfileOptions& options_;
@@ -260,6 +273,7 @@ class Session {
   ModuleTree tree_;
   std::shared_ptr<DeviceClock> device_clock_;
   StateGuard state_;
+  std::optional<StateGuard> warm_state_;
   Caller caller_;
   RunRecorder recorder_;
   torch::jit::Module& module_;

@@ -28,21 +28,19 @@ double largest(const at::Tensor& values) {
 
 class Comparison {
  public:
-  OutputComparison result() const {
-    if (!comparable_) return {};
-    return {equal_, difference_};
+  [[nodiscard]] std::optional<OutputComparison> result() const {
+    if (!comparable_) return std::nullopt;
+    if (!same_structure_) return OutputComparison{};
+    return OutputComparison{equal_, difference_};
   }
 
   void compare(const c10::IValue& a, const c10::IValue& b) {
-    if (a.isTensor() && b.isTensor()) return compare_tensors(a.toTensor(), b.toTensor());
-    if (a.isTuple() && b.isTuple()) {
-      return compare_all(a.toTupleRef().elements(), b.toTupleRef().elements());
-    }
-    if (a.isList() && b.isList()) return compare_all(a.toListRef(), b.toListRef());
-    if (a.isGenericDict() && b.isGenericDict()) return compare_dicts(a, b);
-    if (a.isObject() && b.isObject()) {
-      return compare_all(a.toObjectRef().slots(), b.toObjectRef().slots());
-    }
+    if (a.tagKind() != b.tagKind()) return differ();
+    if (a.isTensor()) return compare_tensors(a.toTensor(), b.toTensor());
+    if (a.isTuple()) return compare_all(a.toTupleRef().elements(), b.toTupleRef().elements());
+    if (a.isList()) return compare_all(a.toListRef(), b.toListRef());
+    if (a.isGenericDict()) return compare_dicts(a, b);
+    if (a.isObject()) return compare_all(a.toObjectRef().slots(), b.toObjectRef().slots());
     compare_scalars(a, b);
   }
 
@@ -68,13 +66,20 @@ class Comparison {
   void compare_scalars(const c10::IValue& a, const c10::IValue& b) {
     const bool is_plain = a.isNone() || a.isInt() || a.isDouble() || a.isBool() || a.isString() ||
                           a.isComplexDouble() || a.isDevice();
-    if (!is_plain || a.tagKind() != b.tagKind() || a != b) differ();
+    if (!is_plain) {
+      comparable_ = false;
+    } else if (a != b) {
+      differ();
+    }
   }
 
   void compare_tensors(const at::Tensor& a, const at::Tensor& b) {
     if (a.defined() != b.defined()) return differ();
     if (!a.defined()) return;
-    if (a.is_nested() || b.is_nested()) return differ();
+    if (a.is_nested() || b.is_nested() || a.is_meta() || b.is_meta()) {
+      comparable_ = false;
+      return;
+    }
     if (a.sizes() != b.sizes() || a.scalar_type() != b.scalar_type()) return differ();
     const at::Tensor x = plain_data(a);
     const at::Tensor y = plain_data(b);
@@ -87,9 +92,10 @@ class Comparison {
     difference_ = std::max(difference_, size > 0 ? difference / size : difference);
   }
 
-  void differ() noexcept { comparable_ = false; }
+  void differ() noexcept { same_structure_ = false; }
 
   bool equal_ = true;
+  bool same_structure_ = true;
   bool comparable_ = true;
   double difference_ = 0;
 };
@@ -100,16 +106,21 @@ std::optional<c10::IValue> copy_of(const c10::IValue& outputs) {
   const at::NoGradGuard no_grad;
   try {
     return outputs.deepcopy();
-  } catch (const c10::Error&) {
+  } catch (const std::exception&) {
     return std::nullopt;
   }
 }
 
-OutputComparison compare_outputs(const c10::IValue& plain, const c10::IValue& hooked) {
+std::optional<OutputComparison> compare_outputs(const c10::IValue& plain,
+                                                const c10::IValue& hooked) {
   const at::NoGradGuard no_grad;
-  Comparison comparison;
-  comparison.compare(plain, hooked);
-  return comparison.result();
+  try {
+    Comparison comparison;
+    comparison.compare(plain, hooked);
+    return comparison.result();
+  } catch (const std::exception&) {
+    return std::nullopt;  // no memory for copies of them, say
+  }
 }
 
 }  // namespace hookstat

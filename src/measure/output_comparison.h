@@ -13,8 +13,10 @@ namespace hookstat {
 [[nodiscard]] std::optional<c10::IValue> copy_of(const c10::IValue& outputs);
 
 /// Compares tensors bit by bit (values, sizes, dtype; NaNs of the same bits are equal), and what is
-/// in tuples, lists, dicts and objects of classes likewise. Futures and the like cannot be
-/// compared: no difference is known then. Nothing is compared as equal that is not.
-[[nodiscard]] OutputComparison compare_outputs(const c10::IValue& plain, const c10::IValue& hooked);
+/// in tuples, lists, dicts and objects of classes likewise. Other structures, other values that are
+/// no tensors, infinities or NaNs on one side only have no largest difference. Nothing where there
+/// is something that cannot be compared: futures, nested and meta tensors. Throws nothing.
+[[nodiscard]] std::optional<OutputComparison> compare_outputs(const c10::IValue& plain,
+                                                              const c10::IValue& hooked);
 
 }  // namespace hookstat

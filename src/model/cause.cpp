@@ -75,9 +75,12 @@ std::optional<CodeLine> traced_line(std::string_view line) {
   if (colon == std::string_view::npos) return std::nullopt;
   const std::size_t open = line.rfind('(', colon);
   if (open == std::string_view::npos || open == 0) return std::nullopt;
+  const std::string_view path = line.substr(0, open);
   const std::string_view number = line.substr(open + 1, colon - open - 1);
-  if (!is_number(number)) return std::nullopt;
-  return CodeLine{line.substr(0, open), number, line.substr(colon + 3)};
+  // A line of code in an excerpt may look alike: `for i in range(3): x = x + 1`.
+  const bool is_path = !path.starts_with(' ') && (path.ends_with(".py") || path.ends_with('>'));
+  if (!is_path || !is_number(number)) return std::nullopt;
+  return CodeLine{path, number, line.substr(colon + 3)};
 }
 
 /// The stack, read from its outermost line to the innermost.

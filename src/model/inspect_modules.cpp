@@ -106,7 +106,7 @@ void inspect_modules(const torch::jit::Module& module, ModelInspection& into) {
     into.modules.push_back(std::move(entry));
   }
   add_up(tree.modules(), into);
-  into.frozen = into.modules.size() == 1;
+  into.frozen = into.modules.size() == 1 && into.parameters == 0;
   into.dtypes.assign(totals.dtypes.begin(), totals.dtypes.end());
   into.devices.assign(totals.devices.begin(), totals.devices.end());
 }

@@ -21,7 +21,11 @@ torch::jit::Function* saving_method(const c10::IValue& value) {
 void flatten(const c10::IValue& state, std::vector<at::Tensor>& tensors,
              std::vector<c10::IValue>& objects) {
   if (state.isTensor()) {
-    if (state.toTensor().defined()) tensors.push_back(state.toTensor());
+    // A convolution saves its strides and paddings as a tensor of whole numbers.
+    const at::Tensor& tensor = state.toTensor();
+    if (tensor.defined() && (tensor.is_quantized() || tensor.is_floating_point())) {
+      tensors.push_back(tensor);
+    }
   } else if (state.isTuple()) {
     for (const c10::IValue& item : state.toTupleRef().elements()) flatten(item, tensors, objects);
   } else if (state.isList()) {

@@ -23,6 +23,7 @@ Report profile_file(const FileRequest& request) {
   options.model.file_bytes = loaded.file_bytes;
   options.load_ns = loaded.load_ns;
   change_model(loaded.module, options.changes, options.model.method);
+  if (options.progress) options.progress("inputs", 0.0);
   ModelInputs inputs = make_inputs(loaded.module, options.model.method, request.inputs,
                                    options.seed, options.device);
   change_inputs(inputs, options.changes);

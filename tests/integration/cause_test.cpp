@@ -83,6 +83,15 @@ TEST(TracedCodeLine, IsTheInnermostOfTheModelsOwn) {
   EXPECT_FALSE(traced_code_line("torch.sigmoid(x)"));
 }
 
+TEST(CodeLine, IsNotALineOfTheExcerpt) {
+  EXPECT_EQ(line("Traceback of TorchScript, original code (most recent call last):\n"
+                 "  File \"/home/me/net.py\", line 13, in forward\n"
+                 "        for i in range(3): x = x + 1\n"
+                 "        raise ValueError('boom')\n"
+                 "        ~~~~~~~~~~~~~~~~~~~~~~~~ <--- HERE\n"),
+            "/home/me/net.py:13, in forward");
+}
+
 TEST(CodeLine, IsEmptyWithoutAStack) {
   EXPECT_EQ(line("RuntimeError: no"), "");
   EXPECT_EQ(line("  File \"x, line 3, in f"), "");

@@ -196,6 +196,27 @@ class Squash(nn.Module):
         return torch.sigmoid(x * 2.0 + 1.0)
 
 
+class Multiplies(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.mm(x, x)
+
+
+class BeginsOtherwise(nn.Module):
+    """Its first call takes another way than all that follow."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begin = Multiplies()
+        self.go_on = Multiplies()
+        self.calls = 0
+
+    def forward(self, x: Tensor) -> Tensor:
+        self.calls += 1
+        if self.calls == 1:
+            return self.begin(x)
+        return self.go_on(x)
+
+
 class Sigmoids(nn.Module):
     """Element-wise work across a border between modules, which a fuser would make one group of."""
 
@@ -227,6 +248,7 @@ def make() -> dict[str, torch.jit.ScriptModule]:
         "fails_in_a_fork": FailsInAFork(), "forks_a_step": ForksAStep(),
         "forks_at_once": ForksAtOnce(), "sum_of_products": SumOfProducts(), "small": Small(),
         "encoder": Encoder(), "sigmoids": Sigmoids(),
+        "begins_otherwise": BeginsOtherwise(),
     }
     scripted = {name: torch.jit.script(model.eval()) for name, model in models.items()}
     scripted["small_frozen"] = torch.jit.freeze(torch.jit.script(Small().eval()))

@@ -130,6 +130,28 @@ TEST(Timeout, EndsALongProfileBetweenTwoCalls) {
   EXPECT_THAT(folder.entries(), IsEmpty());
 }
 
+TEST(Timeout, KeepsTheMessageOfACrash) {
+  const TemporaryFolder folder;
+  const ProcessResult result = profile(folder, "nested", {"--input", "4", "--timeout", "100"});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("LibTorch crashed while it loaded the model (signal 11)"));
+}
+
+TEST(PartialReport, ThatCannotBeWrittenDoesNotHideTheFailure) {
+  for (const char* model : {"loops_later", "raises_later"}) {
+    const TemporaryFolder folder;
+    ProcessOptions options;
+    options.out_file = "/dev/full";
+    const ProcessResult result = hookstat_run({"profile", model_file(model), "--input", "2x4",
+                                               "--runs", "500", "--timeout", "5", "--keep-partial"},
+                                              options);
+    EXPECT_EQ(result.exit_code, 3) << model;
+    EXPECT_THAT(result.err,
+                HasSubstr("hookstat: error: the partial report: standard output: cannot"));
+    EXPECT_THAT(result.err, HasSubstr("hookstat: error: the model ")) << model;
+  }
+}
+
 TEST(Timeout, IsNotNoticedByAShortProfile) {
   const TemporaryFolder folder;
   const ProcessResult result = profile(

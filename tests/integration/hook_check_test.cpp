@@ -1,4 +1,6 @@
 // hookstat looks whether its hooks changed anything, and says so.
+#include "measure/hook_check.h"
+
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -31,16 +33,16 @@ TEST(OutputComparison, SeesEqualBitsInAllStructures) {
       {x, c10::List<at::Tensor>({x.t()}), dict, c10::IValue(), 3, "text", 2.5, true});
   const auto copy = c10::ivalue::Tuple::create({x.clone(), c10::List<at::Tensor>({x.t().clone()}),
                                                 dict.copy(), c10::IValue(), 3, "text", 2.5, true});
-  EXPECT_TRUE(compare_outputs(value, copy).bit_equal);
+  EXPECT_TRUE(compare_outputs(value, copy).value().bit_equal);
   const at::Tensor nan = at::full({2}, std::numeric_limits<double>::quiet_NaN());
-  EXPECT_TRUE(compare_outputs(nan, nan.clone()).bit_equal);
+  EXPECT_TRUE(compare_outputs(nan, nan.clone()).value().bit_equal);
 }
 
 TEST(OutputComparison, MeasuresTheLargestDifference) {
   const at::Tensor x = at::ones({4}) * 2;
   at::Tensor y = x.clone();
   y[1] += 0.5;
-  const OutputComparison result = compare_outputs(x, y);
+  const OutputComparison result = compare_outputs(x, y).value();
   EXPECT_FALSE(result.bit_equal);
   EXPECT_DOUBLE_EQ(result.largest_difference.value(), 0.25);
 }
@@ -50,11 +52,18 @@ TEST(OutputComparison, IsOfCopies) {
   const auto copy = copy_of(c10::List<at::Tensor>({x}));
   ASSERT_TRUE(copy);
   x.zero_();
-  EXPECT_TRUE(compare_outputs(*copy, c10::List<at::Tensor>({at::ones({2})})).bit_equal);
+  EXPECT_TRUE(compare_outputs(*copy, c10::List<at::Tensor>({at::ones({2})})).value().bit_equal);
   EXPECT_FALSE(copy_of(c10::make_intrusive<c10::ivalue::Future>(c10::IntType::get())));
 }
 
 TEST(OutputComparison, TellsNothingOfWhatCannotBeCompared) {
+  const auto future = c10::make_intrusive<c10::ivalue::Future>(c10::IntType::get());
+  EXPECT_FALSE(compare_outputs(future, future));
+  const at::Tensor meta = at::ones({2}, c10::Device(c10::kMeta));
+  EXPECT_FALSE(compare_outputs(meta, meta));
+}
+
+TEST(OutputComparison, SeesOtherStructuresAndOtherValues) {
   const at::Tensor x = at::ones({4});
   for (const auto& [a, b] : std::vector<std::pair<c10::IValue, c10::IValue>>{
            {x, at::ones({2, 2})},
@@ -62,12 +71,12 @@ TEST(OutputComparison, TellsNothingOfWhatCannotBeCompared) {
            {x, c10::IValue()},
            {x, x / 0.0},
            {c10::IValue(1), c10::IValue(2)},
-           {c10::List<at::Tensor>({x}), c10::List<at::Tensor>({x, x})},
-           {c10::make_intrusive<c10::ivalue::Future>(c10::IntType::get()),
-            c10::make_intrusive<c10::ivalue::Future>(c10::IntType::get())}}) {
-    const OutputComparison result = compare_outputs(a, b);
-    EXPECT_FALSE(result.bit_equal);
-    EXPECT_FALSE(result.largest_difference);
+           {c10::List<at::Tensor>({x}), c10::List<at::Tensor>({x, x})}}) {
+    const auto result = compare_outputs(a, b);
+    ASSERT_TRUE(result);
+    EXPECT_FALSE(result->bit_equal);
+    EXPECT_FALSE(result->largest_difference);
+    EXPECT_EQ(note_on_outputs(*result)->code, "outputs_differ");
   }
 }
 
@@ -112,6 +121,22 @@ TEST(HookCheck, TellsThatFusedGroupsEndAtTheBordersOfModules) {
   EXPECT_EQ(module_at(report, "a").calls, 1);
   EXPECT_EQ(module_at(report, "b").exclusive_cost.cost.flops,
             module_at(report, "a").exclusive_cost.cost.flops);
+}
+
+TEST(OutputNotes, TellRoundingFromMore) {
+  EXPECT_FALSE(note_on_outputs({true, 0.0}));
+  EXPECT_EQ(note_on_outputs({false, 1e-7})->code, "outputs_within_rounding");
+  EXPECT_EQ(note_on_outputs({false, 0.1})->code, "outputs_differ");
+}
+
+TEST(FirstCalls, AreInNoAnalysisAsTheyAreInNoTime) {
+  const Report report = profile_model("begins_otherwise", {"4x4"});
+  EXPECT_EQ(module_at(report, "begin").calls, 0);
+  EXPECT_EQ(module_at(report, "begin").exclusive_cost.cost.macs, 0);
+  EXPECT_EQ(module_at(report, "go_on").calls, 1);
+  EXPECT_EQ(module_at(report, "go_on").exclusive_cost.cost.macs, 4 * 4 * 4);
+  EXPECT_EQ(report.totals.cost.macs, 4 * 4 * 4);
+  EXPECT_THAT(report.warnings, Not(has_note("moved_operators", "")));
 }
 
 TEST(HookCheck, ComparesFromTheSameState) {
