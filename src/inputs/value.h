@@ -72,6 +72,10 @@ template <class T>
 inline constexpr int kDeepestNesting = 100;
 inline constexpr std::int64_t kMostValues = 20'000'000;
 
+/// How many bytes of text a pickle may hold, and its value: a text that is used several times is as
+/// many copies.
+inline constexpr std::int64_t kMostTextBytes = 100'000'000;
+
 /// How many dimensions a tensor of a file may have: as many as an array of NumPy.
 inline constexpr std::size_t kMostDimensions = 64;
 
