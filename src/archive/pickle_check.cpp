@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <span>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -13,16 +14,39 @@ namespace {
 
 /// Bytes of an element of `torch.NAME`, the class of a storage.
 constexpr std::pair<std::string_view, std::int64_t> kStorages[] = {
-    {"ByteStorage", 1},        {"CharStorage", 1},         {"BoolStorage", 1},
-    {"QInt8Storage", 1},       {"QUInt8Storage", 1},       {"ShortStorage", 2},
-    {"HalfStorage", 2},        {"BFloat16Storage", 2},     {"IntStorage", 4},
-    {"FloatStorage", 4},       {"QInt32Storage", 4},       {"LongStorage", 8},
-    {"DoubleStorage", 8},      {"ComplexFloatStorage", 8}, {"ComplexDoubleStorage", 16},
+    {"ByteStorage", 1},
+    {"CharStorage", 1},
+    {"BoolStorage", 1},
+    {"QInt8Storage", 1},
+    {"QUInt8Storage", 1},
+    {"ShortStorage", 2},
+    {"HalfStorage", 2},
+    {"BFloat16Storage", 2},
+    {"IntStorage", 4},
+    {"FloatStorage", 4},
+    {"QInt32Storage", 4},
+    {"LongStorage", 8},
+    {"DoubleStorage", 8},
+    {"ComplexFloatStorage", 8},
+    {"ComplexDoubleStorage", 16},
     {"ComplexHalfStorage", 4},
+    {"UInt16Storage", 2},
+    {"UInt32Storage", 4},
+    {"UInt64Storage", 8},
+    {"Float8_e5m2Storage", 1},
+    {"Float8_e4m3fnStorage", 1},
+    {"Float8_e5m2fnuzStorage", 1},
+    {"Float8_e4m3fnuzStorage", 1},
+    {"Float8_e8m0fnuStorage", 1},
+    {"QUInt4x2Storage", 1},
+    {"QUInt2x4Storage", 1},
 };
 
 /// The five parts of a storage's identifier: "storage", its class, its key, its device, elements.
 constexpr std::size_t kStorageParts = 5;
+
+/// LibTorch keeps its marks apart from its stack, and takes what lies below them.
+constexpr const char* kBeyondMark = "takes a value from below a mark";
 
 struct Value {
   enum class Kind : std::uint8_t { kOther, kMark, kText, kNumber, kStorageId };
@@ -182,6 +206,7 @@ class Reader {
 
   bool put(std::optional<std::uint64_t> entry) {
     if (!entry || stack_.empty()) return false;
+    if (stack_.back().kind == Value::Kind::kMark) return complain(kBeyondMark);
     if (*entry >= pickle_.size()) {
       return complain("numbers a memo entry " + std::to_string(*entry) + " in a pickle of " +
                       std::to_string(pickle_.size()) + " bytes");
@@ -192,26 +217,37 @@ class Reader {
 
   bool pop(std::size_t count) {
     if (stack_.size() < count) return false;
-    stack_.resize(stack_.size() - count);
+    const auto first = stack_.end() - static_cast<std::ptrdiff_t>(count);
+    if (std::ranges::find(first, stack_.end(), Value::Kind::kMark, &Value::kind) != stack_.end()) {
+      return complain(kBeyondMark);
+    }
+    stack_.erase(first, stack_.end());
     return true;
   }
 
+  /// Where the values after the last mark begin; 0 where there is no mark.
+  [[nodiscard]] std::size_t after_mark() const {
+    std::size_t at = stack_.size();
+    while (at > 0 && stack_[at - 1].kind != Value::Kind::kMark) --at;
+    return at;
+  }
+
   bool pop_to_mark() {
-    while (!stack_.empty() && stack_.back().kind != Value::Kind::kMark) stack_.pop_back();
-    return pop(1);
+    const std::size_t begin = after_mark();
+    if (begin == 0) return false;
+    stack_.resize(begin - 1);
+    return true;
   }
 
   bool end_tuple() {
-    Value tuple;
-    if (stack_.size() > kStorageParts) {
-      const Value* const parts = &*(stack_.end() - kStorageParts);
-      const bool whole = (parts - 1)->kind == Value::Kind::kMark;
-      if (whole && parts[0].text == "storage") tuple = storage_id(parts);
-    }
+    const Value tuple = storage_id(std::span(stack_).subspan(after_mark()));
     return pop_to_mark() && push(tuple);
   }
 
-  static Value storage_id(const Value* parts) {
+  /// Any other value where the parts are not exactly those of a storage, which only matters where
+  /// they are used as one: a model's own tuple may begin with "storage", too.
+  static Value storage_id(std::span<const Value> parts) {
+    if (parts.size() != kStorageParts || parts[0].text != "storage") return {};
     const auto* const storage = std::ranges::find(
         kStorages, parts[1].text, &std::pair<std::string_view, std::int64_t>::first);
     if (storage == std::end(kStorages) || parts[4].kind != Value::Kind::kNumber) return {};
@@ -223,7 +259,9 @@ class Reader {
   bool check_storage() {
     if (stack_.empty()) return false;
     const Value id = std::exchange(stack_.back(), Value{});
-    if (id.kind != Value::Kind::kStorageId) return true;
+    if (id.kind != Value::Kind::kStorageId) {
+      return complain("identifies a tensor's storage by something else than its five parts");
+    }
     const std::optional<std::int64_t> there = storage_bytes_(id.text);
     if (!there || (id.number >= 0 && id.number <= *there)) return true;
     return complain("claims " +

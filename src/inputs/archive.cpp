@@ -2,6 +2,8 @@
 
 #include <zip.h>
 
+#include <algorithm>
+
 #include "hookstat/error.h"
 #include "inputs/whole_file.h"
 
@@ -33,7 +35,10 @@ Archive::Archive(const std::string& path) {
   require_regular_file(path);
   int code = 0;
   archive_.reset(zip_open(path.c_str(), ZIP_RDONLY, &code));
-  if (archive_ != nullptr) return;
+  if (archive_ != nullptr) {
+    refuse_equal_names();
+    return;
+  }
   zip_error_t error;
   zip_error_init_with_code(&error, code);
   const std::string why = zip_error_strerror(&error);
@@ -41,6 +46,14 @@ Archive::Archive(const std::string& path) {
   throw InputError(code == ZIP_ER_NOZIP || code == ZIP_ER_INCONS
                        ? "is no zip archive, or is truncated or damaged"
                        : "cannot be opened: " + why);
+}
+
+/// Entries are read by their names, so the second of two would never be.
+void Archive::refuse_equal_names() const {
+  std::vector<std::string> sorted = names();
+  std::ranges::sort(sorted);
+  const auto twice = std::ranges::adjacent_find(sorted);
+  if (twice != sorted.end()) fail(*twice, "is in the archive more than once");
 }
 
 std::vector<std::string> Archive::names() const {

@@ -12,7 +12,8 @@ namespace hookstat {
 /// Not for use by several threads at once.
 class Archive {
  public:
-  /// Throws InputError, without the name of the file, where it cannot be read or is no zip archive.
+  /// Throws InputError, without the name of the file, where it cannot be read, is no zip archive,
+  /// or has two entries of one name.
   explicit Archive(const std::string& path);
 
   /// Names of all entries, in order.
@@ -28,6 +29,8 @@ class Archive {
   struct Closer {
     void operator()(zip* archive) const noexcept;
   };
+  void refuse_equal_names() const;
+
   std::unique_ptr<zip, Closer> archive_;
 };
 

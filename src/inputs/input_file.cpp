@@ -83,7 +83,8 @@ FileInputs read_npy(const std::string& path) {
   return {{make_value(parse_npy(read_whole_file(path)))}, {}, false};
 }
 
-/// numpy.savez calls arrays without a name arr_0, arr_1 ...: their number, or -1.
+/// numpy.savez calls arrays without a name arr_0, arr_1 ...: their number, or -1. "arr_00" is a
+/// name like others: taken as a number it would stand for a second arr_0.
 int number_of(std::string_view name) {
   constexpr std::string_view kPrefix = "arr_";
   if (!name.starts_with(kPrefix)) return -1;
@@ -91,6 +92,7 @@ int number_of(std::string_view name) {
   constexpr std::size_t kMostDigits = 4;
   if (name.empty() || name.size() > kMostDigits) return -1;
   if (name.find_first_not_of("0123456789") != std::string_view::npos) return -1;
+  if (name.size() > 1 && name.front() == '0') return -1;
   return std::stoi(std::string(name));
 }
 

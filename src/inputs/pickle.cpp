@@ -26,7 +26,7 @@ class Converter {
     if (const auto* truth = std::get_if<bool>(&data)) return {*truth};
     if (const auto* whole = std::get_if<std::int64_t>(&data)) return {*whole};
     if (const auto* number = std::get_if<double>(&data)) return {*number};
-    if (const auto* text = std::get_if<std::string>(&data)) return {*text};
+    if (const auto* text = std::get_if<std::string>(&data)) return copy(*text);
     if (const auto* tensor = std::get_if<std::shared_ptr<const StoredTensor>>(&data)) {
       return {*tensor};
     }
@@ -37,6 +37,11 @@ class Converter {
   }
 
  private:
+  Value copy(const std::string& text) {
+    text_.take(text);
+    return {text};
+  }
+
   Value convert(const Container& container, int depth) {
     if (container.kind == Container::Kind::kDict) {
       ValueDict dict;
@@ -54,6 +59,7 @@ class Converter {
   }
 
   std::int64_t count_ = 0;
+  pickles::TextBudget text_;
 };
 
 }  // namespace

@@ -56,6 +56,18 @@ Value numbers_from(const StoredTensor& tensor, std::size_t dimension, std::int64
   return make_value(std::move(list));
 }
 
+/// Whether the lists and numbers of all levels are no more than kMostValues: a size of 0 leaves no
+/// number, but a list for each index of the dimensions before it.
+bool fits_in_lists(const Shape& sizes) {
+  std::int64_t level = 1;
+  std::int64_t values = 1;
+  for (const std::int64_t size : sizes) {
+    if (__builtin_mul_overflow(level, size, &level) || level > kMostValues - values) return false;
+    values += level;
+  }
+  return true;
+}
+
 /// The index behind the last element that the tensor reaches, or -1 where that is no number.
 std::int64_t end_of(const StoredTensor& tensor) {
   std::int64_t last = tensor.offset;
@@ -89,6 +101,10 @@ StoredTensor checked(StoredTensor tensor) {
   if (tensor.sizes.size() != tensor.strides.size() || tensor.offset < 0) {
     throw InputError("holds a tensor whose sizes and strides do not fit each other");
   }
+  if (tensor.sizes.size() > kMostDimensions) {
+    throw InputError("holds a tensor of " + std::to_string(tensor.sizes.size()) +
+                     " dimensions, and at most " + std::to_string(kMostDimensions) + " are read");
+  }
   std::int64_t elements = 1;
   bool none = false;
   for (std::size_t i = 0; i < tensor.sizes.size(); ++i) {
@@ -108,7 +124,10 @@ StoredTensor checked(StoredTensor tensor) {
 }
 
 Value numbers_of(const StoredTensor& tensor) {
-  if (element_count(tensor.sizes) > kMostValues) throw InputError("holds too many numbers");
+  if (tensor.sizes.size() > static_cast<std::size_t>(kDeepestNesting)) {
+    throw InputError("is nested deeper than " + std::to_string(kDeepestNesting) + " levels");
+  }
+  if (!fits_in_lists(tensor.sizes)) throw InputError("holds too many numbers");
   return numbers_from(tensor, 0, tensor.offset);
 }
 

@@ -72,12 +72,20 @@ template <class T>
 inline constexpr int kDeepestNesting = 100;
 inline constexpr std::int64_t kMostValues = 20'000'000;
 
-/// Throws InputError where an element would lie outside of the storage, and for negative sizes or
-/// strides.
+/// How many bytes of text a pickle may hold, and its value: a text that is used several times is as
+/// many copies.
+inline constexpr std::int64_t kMostTextBytes = 100'000'000;
+
+/// How many dimensions a tensor of a file may have: as many as an array of NumPy.
+inline constexpr std::size_t kMostDimensions = 64;
+
+/// Throws InputError where an element would lie outside of the storage, for negative sizes or
+/// strides, and for more than kMostDimensions.
 [[nodiscard]] StoredTensor checked(StoredTensor tensor);
 
 /// The tensor as plain values: nested lists of numbers, or one number for no dimensions. Throws
-/// InputError for types that have no number in Python: float16, bfloat16 and complex ones.
+/// InputError for types that have no number in Python (float16, bfloat16 and complex ones), and
+/// where lists and numbers would be more than kMostValues or nested deeper than kDeepestNesting.
 [[nodiscard]] Value numbers_of(const StoredTensor& tensor);
 
 }  // namespace hookstat

@@ -9,7 +9,7 @@ namespace hookstat {
 namespace {
 
 /// LibTorch's several names for its types. Longer ones first: "ComplexFloat" has "Float" in it.
-constexpr std::array<std::pair<std::string_view, Dtype>, 29> kNames{{
+constexpr std::array<std::pair<std::string_view, Dtype>, 41> kNames{{
     {"c10::complex<double>", Dtype::kComplex128},
     {"c10::complex<float>", Dtype::kComplex64},
     {"ComplexDouble", Dtype::kComplex128},
@@ -27,9 +27,21 @@ constexpr std::array<std::pair<std::string_view, Dtype>, 29> kNames{{
     {"float64", Dtype::kFloat64},
     {"Double", Dtype::kFloat64},
     {"double", Dtype::kFloat64},
+    {"signed char", Dtype::kInt8},
+    {"uint16", Dtype::kUInt16},
+    {"uint32", Dtype::kUInt32},
+    {"uint64", Dtype::kUInt64},
+    {"UInt16", Dtype::kUInt16},
+    {"UInt32", Dtype::kUInt32},
+    {"UInt64", Dtype::kUInt64},
+    {"int16", Dtype::kInt16},
     {"int64", Dtype::kInt64},
     {"int32", Dtype::kInt32},
     {"uint8", Dtype::kUInt8},
+    {"Short", Dtype::kInt16},
+    {"short", Dtype::kInt16},
+    {"int8", Dtype::kInt8},
+    {"Char", Dtype::kInt8},
     {"Float", Dtype::kFloat32},
     {"float", Dtype::kFloat32},
     {"Half", Dtype::kFloat16},

@@ -102,6 +102,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"no_shape.npy", "has a damaged .npy header"},
         BadFile{"damaged.npz", "x.npy: is damaged"}, BadFile{"bomb.npz", "x.npy: is damaged"},
         BadFile{"gap.npz", "has arr_1 but no arr_0"},
+        BadFile{"twice.npz", "x.npy: is in the archive more than once"},
+        BadFile{"leading_zero.npz", "forward has no argument 'arr_00'"},
         BadFile{"object.npz", "x: is an array of Python objects"},
         BadFile{"other.npz", "readme.txt: is no array"}),
     test_name);

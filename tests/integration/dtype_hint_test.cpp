@@ -72,6 +72,31 @@ TEST(DtypeHint, UnderstandsWhatOtherOperatorsSay) {
               HasSubstr("--input n=1x3:float16"));
 }
 
+TEST(DtypeHint, KnowsTheNamesOfAllIntegerTypes) {
+  const std::vector<InputDescription> inputs{tensor_input("x", Dtype::kFloat32)};
+  for (const auto& [name, type] : {std::pair{"Char", "int8"},
+                                   {"Short", "int16"},
+                                   {"Int", "int32"},
+                                   {"Long", "int64"},
+                                   {"Byte", "uint8"},
+                                   {"UInt16", "uint16"},
+                                   {"UInt32", "uint32"},
+                                   {"UInt64", "uint64"},
+                                   {"signed char", "int8"},
+                                   {"short", "int16"},
+                                   {"int8", "int8"},
+                                   {"int16", "int16"},
+                                   {"int", "int32"},
+                                   {"uint16", "uint16"},
+                                   {"uint32", "uint32"},
+                                   {"uint64", "uint64"}}) {
+    const std::string cause = std::string("expected scalar type ") + name + " but found Float";
+    EXPECT_EQ(dtype_hint(cause, inputs),
+              std::string("the input may need another type: --input x=1x3:") + type)
+        << name;
+  }
+}
+
 TEST(DtypeHint, IsEmptyWhereTheMessageIsAboutSomethingElse) {
   EXPECT_THAT(hint_of("two_inputs", {"2x9", "2x9:bool"}), IsEmpty());
   EXPECT_THAT(dtype_hint("expected scalar type Long but found Float", {}), IsEmpty());

@@ -150,11 +150,17 @@ def write_broken_numpy(folder: Path) -> None:
     object_array = (folder / "object.npy").read_bytes()
     for name, entries in {
             "gap": {"arr_1.npy": whole}, "object": {"x.npy": object_array},
+            "leading_zero": {"arr_0.npy": whole, "arr_00.npy": whole},
             "other": {"readme.txt": b"no array"},
             "two_and_named": {"arr_0.npy": whole, "arr_1.npy": whole, "x.npy": whole}}.items():
         with zipfile.ZipFile(folder / f"{name}.npz", "w") as archive:
             for entry, data in entries.items():
                 archive.writestr(entry, data)
+    with zipfile.ZipFile(folder / "twice.npz", "w") as archive:
+        archive.writestr("x.npy", whole)
+        archive.writestr("y.npy", whole)
+    data = (folder / "twice.npz").read_bytes()
+    (folder / "twice.npz").write_bytes(data.replace(b"y.npy", b"x.npy"))
     write_damaged_archives(folder)
 
 

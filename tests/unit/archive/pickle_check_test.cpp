@@ -54,6 +54,31 @@ TEST(PickleCheck, RefusesImpossibleNumbersOfElements) {
       Optional(HasSubstr("an impossible number of bytes")));
 }
 
+TEST(PickleCheck, RefusesAStorageThatIsNotIdentifiedByItsFiveParts) {
+  const auto unknown = Optional(HasSubstr("by something else than its five parts"));
+  const std::string four =
+      "(" + text("storage") + "ctorch\nFloatStorage\n" + text("0") + text("cpu");
+  EXPECT_THAT(complaint_of(four + "tQ"), unknown) << "four parts";
+  EXPECT_THAT(complaint_of(four + "K\x05K\x05tQ"), unknown) << "six parts";
+  EXPECT_THAT(complaint_of(four + "NtQ"), unknown) << "no number of elements";
+  EXPECT_THAT(complaint_of(four + text("5") + "tQ"), unknown) << "a text for a number";
+  EXPECT_THAT(complaint_of(storage("OtherStorage", "0", "K\x05")), unknown) << "unknown class";
+  EXPECT_THAT(complaint_of(text("storage") + "\x85Q"), unknown) << "a tuple without a mark";
+  EXPECT_THAT(complaint_of("NQ"), unknown) << "no tuple";
+}
+
+TEST(PickleCheck, TakesTuplesOfAModelThatBeginLikeAStorage) {
+  EXPECT_EQ(complaint_of("(" + text("storage") + "K\x05t"), std::nullopt);
+  EXPECT_EQ(complaint_of("(" + text("storage") + "NNNNNt"), std::nullopt);
+}
+
+TEST(PickleCheck, RefusesValuesFromBelowAMark) {
+  const auto below = Optional(HasSubstr("takes a value from below a mark"));
+  EXPECT_THAT(complaint_of("N(\x85"), below) << "a tuple";
+  EXPECT_THAT(complaint_of(std::string("N(q\0", 4)), below) << "the memo";
+  EXPECT_EQ(complaint_of("(NNtN\x86"), std::nullopt) << "the mark is gone";
+}
+
 TEST(PickleCheck, KnowsPartsOfAStorageThatComeFromTheMemo) {
   const std::string first = storage("FloatStorage", "0", "K\x04");
   const std::string again =

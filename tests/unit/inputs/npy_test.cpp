@@ -102,6 +102,14 @@ TEST(NpyErrors, CompareWhatIsPromisedWithWhatIsThere) {
               HasSubstr("is truncated: its header promises 9223372036854775807"));
 }
 
+TEST(NpyErrors, RefuseMoreDimensionsThanNumpyHas) {
+  std::string sizes;
+  for (int i = 0; i < 65; ++i) sizes += "1,";
+  EXPECT_EQ(complaint(npy(of_type("<f4", "(" + sizes.substr(2) + ")"), "1234")), "accepted");
+  EXPECT_THAT(complaint(npy(of_type("<f4", "(" + sizes + ")"), "1234")),
+              HasSubstr("a tensor of 65 dimensions"));
+}
+
 TEST(NpyErrors, RefuseHeadersThatAreNone) {
   EXPECT_EQ(complaint(""), "is no .npy file");
   EXPECT_EQ(complaint("PK\x03\x04"), "is no .npy file");

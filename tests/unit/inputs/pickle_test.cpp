@@ -6,6 +6,8 @@
 
 #include <string>
 
+#include "inputs/pickle_machine.h"
+#include "inputs/pickle_nodes.h"
 #include "unit/inputs/complaint.h"
 
 namespace hookstat::testing {
@@ -110,6 +112,31 @@ TEST(PickleErrors, FindListsThatHoldThemselvesOrAreTooDeep) {
   const std::string deep(1'000'000, ']');
   EXPECT_THAT(complaint("\x80\x02"s + deep + std::string(deep.size() - 1, 'a') + "."),
               HasSubstr("nested deeper than 100"));
+}
+
+std::string megabyte_of_text() { return "X\x40\x42\x0f\0"s + std::string(1'000'000, 'a'); }
+
+TEST(PickleErrors, BoundTheTextThatUsesOfOneTextMake) {
+  const std::string text = "\x80\x02("s + megabyte_of_text() + "q\0"s;
+  const auto used = [&](int more) {
+    std::string pickle = text;
+    for (int i = 0; i < more; ++i) pickle += "h\0"s;
+    return pickle + "t.";
+  };
+  EXPECT_EQ(complaint(used(99)), "accepted");
+  EXPECT_EQ(complaint(used(100)), "holds too much text");
+}
+
+TEST(PickleErrors, BoundTheNamesThatOneTextMakes) {
+  std::string pickle = "\x80\x04X\x05\0\0\0torchq\0"s + megabyte_of_text() + "q\x01"s;
+  for (int i = 0; i < 100; ++i) pickle += "h\0h\x01\x93"s;
+  EXPECT_EQ(complaint(pickle + "."), "holds too much text");
+}
+
+TEST(PickleErrors, BoundTheNodesThatAreNoLongerOnTheStack) {
+  pickles::Arena arena(3);
+  const auto run = [&] { return pickles::Machine("N0N0N0N.", nullptr, arena).run(); };
+  EXPECT_EQ(complaint_of(run), "holds too many values");
 }
 
 /// Whatever is cut off or changed: a value or an InputError, and nothing else.

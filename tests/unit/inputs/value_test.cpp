@@ -46,6 +46,31 @@ TEST(StoredTensor, OfOtherTypesHasNoPlainNumbers) {
   EXPECT_THAT(complaint_of([&] { return numbers_of(half); }), HasSubstr("float16 values"));
 }
 
+TEST(StoredTensor, OfTooManyListsBecomesNone) {
+  const auto complaint = [](const Shape& sizes) {
+    const StoredTensor hollow = stored<float>(Dtype::kFloat32, {0}, sizes, Shape(sizes.size(), 0));
+    return complaint_of([&] { return numbers_of(hollow); });
+  };
+  EXPECT_EQ(complaint({1000, 0}), "accepted");
+  EXPECT_EQ(complaint({0, 4'000'000'000'000'000'000}), "accepted");
+  EXPECT_EQ(complaint({kMostValues, 0}), "holds too many numbers");
+  EXPECT_EQ(complaint({4'000'000'000'000'000'000, 0}), "holds too many numbers");
+  EXPECT_EQ(complaint({1000, 4'000'000'000'000'000'000, 0}), "holds too many numbers");
+  EXPECT_EQ(complaint({kMostValues}), "holds too many numbers") << "the list counts, too";
+}
+
+TEST(StoredTensor, OfTooManyDimensionsIsRefused) {
+  const auto scalar_of = [](std::size_t dimensions) {
+    return stored<float>(Dtype::kFloat32, {0}, Shape(dimensions, 1), Shape(dimensions, 1));
+  };
+  EXPECT_EQ(complaint_of([&] { return checked(scalar_of(64)); }), "accepted");
+  EXPECT_EQ(complaint_of([&] { return checked(scalar_of(65)); }),
+            "holds a tensor of 65 dimensions, and at most 64 are read");
+  EXPECT_EQ(complaint_of([&] { return numbers_of(scalar_of(100)); }), "accepted");
+  EXPECT_EQ(complaint_of([&] { return numbers_of(scalar_of(400'000)); }),
+            "is nested deeper than 100 levels");
+}
+
 TEST(StoredTensor, MayNotReachBeyondItsStorage) {
   const auto complaint = [](const Shape& sizes, const Shape& strides, std::int64_t offset = 0) {
     StoredTensor tensor = stored<float>(Dtype::kFloat32, {0, 1, 2, 3}, sizes, strides);
