@@ -3,6 +3,7 @@
 #include <zip.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "hookstat/error.h"
 
@@ -79,18 +80,19 @@ void ZipFile::read_in_pieces(std::size_t record, const Take& take) const {
         path_ + ": is damaged: the record " + one_line(records_[record].name) + " " + why,
         kDamagedHint);
   };
-  zip_file_t* file = zip_fopen_index(zip_, record, 0);
+  // What takes the pieces may throw, as memory may end.
+  const auto close = [](zip_file_t* open) { zip_fclose(open); };
+  const std::unique_ptr<zip_file_t, decltype(close)> file(zip_fopen_index(zip_, record, 0));
   if (file == nullptr) fail(read_error(zip_get_error(zip_)));
   constexpr std::size_t kPiece = std::size_t{1} << 18;
   std::string piece(kPiece, '\0');
   zip_int64_t count = 0;
   std::int64_t total = 0;
-  while ((count = zip_fread(file, piece.data(), piece.size())) > 0) {
+  while ((count = zip_fread(file.get(), piece.data(), piece.size())) > 0) {
     take(std::string_view(piece).substr(0, static_cast<std::size_t>(count)));
     total += count;
   }
-  const std::string error = count < 0 ? read_error(zip_file_get_error(file)) : "";
-  zip_fclose(file);
+  const std::string error = count < 0 ? read_error(zip_file_get_error(file.get())) : "";
   if (!error.empty()) fail(error);
   if (total != records_[record].bytes) fail("does not have the size that the archive records");
 }
