@@ -1,8 +1,14 @@
 #include "measure/describe.h"
 
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
 #include "hookstat/clock.h"
 #include "measure/environment.h"
 #include "model/constants.h"
+#include "model/graph_walk.h"
 
 namespace hookstat {
 namespace {
@@ -28,8 +34,32 @@ SettingsDescription settings_of(const ProfileOptions& options, const RunPlan& pl
   return settings;
 }
 
+/// Operators that optimize_for_inference makes are called past the dispatcher: nobody sees them.
+std::optional<Note> note_on_unseen(const torch::jit::Module& module, const std::string& method) {
+  std::map<std::string, int> unseen;
+  for_each_node(module.get_method(method).function(), [&](const torch::jit::Node& node) {
+    const std::string kind = node.kind().toQualString();
+    const bool is_one_dnns = kind.find("mkldnn_") != std::string::npos ||
+                             kind.find("MKLDNNHard") != std::string::npos ||
+                             kind.find("MKLDNNLayer") != std::string::npos;
+    if (is_one_dnns && node.kind().is_prim()) ++unseen[kind];
+  });
+  if (unseen.empty()) return std::nullopt;
+  std::string names;
+  for (const auto& [kind, count] : unseen) {
+    names.append(names.empty() ? "" : ", ").append(kind);
+    names.append(" x ").append(std::to_string(count));
+  }
+  return Note{
+      "unseen_operators",
+      "operators of oneDNN that no list has and no sum counts, because they are called past "
+      "PyTorch's dispatcher: " +
+          names};
+}
+
 std::vector<Note> notes_of(const torch::jit::Module& module, const ProfileOptions& options) {
   std::vector<Note> notes;
+  if (auto note = note_on_unseen(module, options.model.method)) notes.push_back(std::move(*note));
   const bool is_training = module.hasattr("training") && module.is_training();
   if (is_training && !options.changes.train) {
     notes.push_back(

@@ -108,6 +108,14 @@ TEST(PriceCalls, ListsAKernelThatCalledForMemoryOnly) {
               ElementsAre(Listed{1, PriceState::kUncounted}));
 }
 
+TEST(PriceCalls, ListsAQuantizedKernelAndNotTheQuestionsItAsks) {
+  const auto kernel = call("quantized::conv2d", {{"qx", tensor({4})}}, {tensor({4})});
+  const auto scale = call("aten::q_scale", {{"self", tensor({4})}}, {});
+  const auto memory = call("aten::_empty_affine_quantized", {{"size", Shape{4}}}, {tensor({4})});
+  EXPECT_THAT(listed({kernel, inside(0, scale), inside(0, memory)}),
+              ElementsAre(Listed{0, PriceState::kUncounted}));
+}
+
 TEST(PriceCalls, TakesACompositeOfViewsForFree) {
   const auto x = tensor({4});
   const auto composite = call("aten::some_new_view", {{"self", x}}, {x});
