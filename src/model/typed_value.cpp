@@ -59,6 +59,15 @@ const c10::Type& without_optional(const c10::Type& type) {
   return optional == nullptr ? type : *optional->getElementType();
 }
 
+/// numbers_of, whose error says where.
+Value numbers_at(const StoredTensor& stored, const ValuePlace& place) {
+  try {
+    return numbers_of(stored);
+  } catch (const InputError& error) {
+    fail(place, error.what(), error.hint());
+  }
+}
+
 }  // namespace
 
 c10::IValue TypedValues::convert(const Value& value, const c10::TypePtr& type,
@@ -88,7 +97,7 @@ c10::IValue TypedValues::scalar(const Value& value, const c10::TypePtr& type,
                                 const ValuePlace& place) const {
   const auto* const stored = value_as<StoredTensor>(value);
   if (stored != nullptr && stored->sizes.empty() && is_plain_number(type)) {
-    return scalar(numbers_of(*stored), type, place);
+    return scalar(numbers_at(*stored, place), type, place);
   }
   const auto* const whole = value_as<std::int64_t>(value);
   const auto* const number = value_as<double>(value);
@@ -124,7 +133,7 @@ c10::IValue TypedValues::list(const Value& value, const c10::TypePtr& type,
   const c10::TypePtr& element = type->expectRef<c10::ListType>().getElementType();
   const auto* const stored = value_as<StoredTensor>(value);
   if (stored != nullptr && !stored->sizes.empty() && is_plain_number(type)) {
-    return list(numbers_of(*stored), type, place);
+    return list(numbers_at(*stored, place), type, place);
   }
   const auto* const items = value_as<ValueList>(value);
   if (items == nullptr) misfit(value, *type, place);
