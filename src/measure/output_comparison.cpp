@@ -1,6 +1,7 @@
 #include "measure/output_comparison.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
 #include <cstring>
