@@ -129,8 +129,8 @@ void for_each_line(std::string_view text, const Read& read) {
 
 std::string cause_of(const std::exception& error) {
   const std::string_view text = error.what();
-  const std::string out_of_memory = "out of memory";
-  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) return out_of_memory;
+  constexpr const char* kOutOfMemory = "out of memory";
+  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) return kOutOfMemory;
   std::string_view cause;
   std::string_view first;
   for_each_line(text, [&](std::string_view line) {
@@ -139,7 +139,8 @@ std::string cause_of(const std::exception& error) {
     if (!after.empty()) cause = after;
   });
   if (cause.empty()) cause = first;
-  if (const auto wanted = memory_wanted(cause)) return out_of_memory + ": " + *wanted;
+  if (const auto wanted = memory_wanted(cause))
+    return std::string(kOutOfMemory).append(": ").append(*wanted);
   return std::string(cause);
 }
 
