@@ -10,9 +10,6 @@
 namespace hookstat::archive {
 namespace {
 
-constexpr const char* kExportHint =
-    "export the model in Python: torch.jit.script(model.eval()).save('model.pt')";
-
 /// The folder that holds all records, with its slash: LibTorch takes that of the first record.
 std::string folder_of(const ZipFile& zip) {
   if (zip.records().empty()) return {};
@@ -21,26 +18,22 @@ std::string folder_of(const ZipFile& zip) {
   return slash == std::string::npos ? std::string() : first.substr(0, slash + 1);
 }
 
-void check_kind(const ZipFile& zip, const std::string& path, const std::string& folder) {
+void check_kind(const ZipFile& zip, const std::string& folder) {
   if (zip.find(folder + "constants.pkl") >= 0 && zip.find(folder + "data.pkl") >= 0) return;
   if (zip.find(folder + "data.pkl") >= 0) {
-    throw InputError(path + ": holds pickled values and no code, as torch.save writes a state_dict",
+    throw InputError("holds pickled values and no code, as torch.save writes a state_dict",
                      kExportHint);
   }
-  throw InputError(path + ": is a zip archive without TorchScript code", kExportHint);
+  throw InputError("is a zip archive without TorchScript code", kExportHint);
 }
 
-void check_memory(const ZipFile& zip, const std::string& path) {
+void check_memory(const ZipFile& zip) {
   double bytes = 0;
   for (const Record& record : zip.records()) bytes += static_cast<double>(record.bytes);
-  const double available = available_bytes();
-  if (bytes <= available) return;
-  throw InputError(path + ": takes " + gigabytes(bytes) + " to load, and this machine has " +
-                   gigabytes(available) + " left");
+  require_memory(bytes, "load");
 }
 
-void check_pickle(const ZipFile& zip, const std::string& path, const std::string& name,
-                  const std::string& tensors) {
+void check_pickle(const ZipFile& zip, const std::string& name, const std::string& tensors) {
   const std::ptrdiff_t record = zip.find(name);
   if (record < 0) return;
   const auto storage_bytes = [&](std::string_view key) -> std::optional<std::int64_t> {
@@ -50,7 +43,7 @@ void check_pickle(const ZipFile& zip, const std::string& path, const std::string
   };
   const std::string pickle = zip.read(static_cast<std::size_t>(record));
   if (const auto complaint = pickle_complaint(pickle, storage_bytes)) {
-    throw InputError(path + ": is damaged: the record " + one_line(name) + " " + *complaint,
+    throw InputError("is damaged: the record " + one_line(name) + " " + *complaint,
                      "export the model again");
   }
 }
@@ -67,13 +60,13 @@ std::string small_record(const ZipFile& zip, const std::string& name) {
 
 }  // namespace
 
-void check_model_archive(const ZipFile& zip, const std::string& path) {
+void check_model_archive(const ZipFile& zip) {
   const std::string folder = folder_of(zip);
-  check_kind(zip, path, folder);
-  check_memory(zip, path);
+  check_kind(zip, folder);
+  check_memory(zip);
   zip.verify();
-  check_pickle(zip, path, folder + "data.pkl", folder + "data/");
-  check_pickle(zip, path, folder + "constants.pkl", folder + "constants/");
+  check_pickle(zip, folder + "data.pkl", folder + "data/");
+  check_pickle(zip, folder + "constants.pkl", folder + "constants/");
 }
 
 ArchiveFacts describe_archive(const ZipFile& zip) {

@@ -10,11 +10,15 @@
 
 namespace hookstat::archive {
 
-/// Throws InputError, one line that begins with `path`, where the archive is no TorchScript model,
+/// The hint for a file that is no model.
+inline constexpr const char* kExportHint =
+    "export the model in Python: torch.jit.script(model.eval()).save('model.pt')";
+
+/// Throws InputError, without the name of the file, where the archive is no TorchScript model,
 /// takes more memory than there is, holds a record that does not have its checksum, or a pickle
 /// that claims more than there is (pickle_check.h). LibTorch checks none of the last three. Reads
 /// the whole file.
-void check_model_archive(const ZipFile& zip, const std::string& path);
+void check_model_archive(const ZipFile& zip);
 
 struct ArchiveFacts {
   std::string format_version;  ///< of torch.jit.save's file format: "3", "10"; empty: not recorded

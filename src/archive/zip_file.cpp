@@ -49,10 +49,10 @@ std::string one_line(std::string_view name) {
   return line;
 }
 
-ZipFile::ZipFile(const std::string& path) : path_(path) {
+ZipFile::ZipFile(const std::string& path) {
   int error = 0;
   zip_ = zip_open(path.c_str(), ZIP_RDONLY, &error);
-  if (zip_ == nullptr) throw InputError(path + ": " + open_error(error), kDamagedHint);
+  if (zip_ == nullptr) throw InputError(open_error(error), kDamagedHint);
   const zip_int64_t count = zip_get_num_entries(zip_, 0);
   for (zip_int64_t i = 0; i < count; ++i) {
     zip_stat_t stat;
@@ -76,9 +76,8 @@ std::ptrdiff_t ZipFile::find(std::string_view name) const noexcept {
 template <class Take>
 void ZipFile::read_in_pieces(std::size_t record, const Take& take) const {
   const auto fail = [&](const std::string& why) {
-    throw InputError(
-        path_ + ": is damaged: the record " + one_line(records_[record].name) + " " + why,
-        kDamagedHint);
+    throw InputError("is damaged: the record " + one_line(records_[record].name) + " " + why,
+                     kDamagedHint);
   };
   // What takes the pieces may throw, as memory may end.
   const auto close = [](zip_file_t* open) { zip_fclose(open); };

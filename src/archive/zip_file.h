@@ -16,7 +16,7 @@ struct Record {
   std::int64_t bytes = 0;  ///< unpacked
 };
 
-/// An open zip file. Not thread-safe.
+/// An open zip file. Its errors do not name it. Not thread-safe.
 class ZipFile {
  public:
   /// Reads the directory. Throws InputError where it is missing (the file is cut) or contradicts
@@ -43,7 +43,6 @@ class ZipFile {
   template <class Take>
   void read_in_pieces(std::size_t record, const Take& take) const;
 
-  std::string path_;
   zip* zip_ = nullptr;
   std::vector<Record> records_;
 };

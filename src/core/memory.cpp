@@ -7,6 +7,9 @@
 #include <fstream>
 #include <limits>
 #include <optional>
+#include <string>
+
+#include "hookstat/error.h"
 
 namespace hookstat {
 namespace {
@@ -57,6 +60,11 @@ double machine_bytes() {
   return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
 }
 
+std::string gigabytes(double bytes) {
+  constexpr double kGigabyte = 1e9;
+  return std::to_string(std::llround(bytes / kGigabyte)) + " GB";
+}
+
 }  // namespace
 
 double cgroup_bytes_left(const std::filesystem::path& root, std::string_view own) {
@@ -73,9 +81,11 @@ double available_bytes() {
   return std::min(machine_bytes(), cgroup_bytes_left("/sys/fs/cgroup", own_cgroup()));
 }
 
-std::string gigabytes(double bytes) {
-  constexpr double kGigabyte = 1e9;
-  return std::to_string(std::llround(bytes / kGigabyte)) + " GB";
+void require_memory(double bytes, std::string_view purpose) {
+  const double available = available_bytes();
+  if (bytes <= available) return;
+  throw InputError("takes " + gigabytes(bytes) + " to " + std::string(purpose) +
+                   ", and this machine has " + gigabytes(available) + " left");
 }
 
 }  // namespace hookstat

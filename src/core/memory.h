@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
 #include <string_view>
 
 namespace hookstat {
@@ -16,7 +15,8 @@ namespace hookstat {
 /// files that are not in use) counts as left. Infinity where none sets a limit. Thread-safe.
 [[nodiscard]] double cgroup_bytes_left(const std::filesystem::path& root, std::string_view own);
 
-/// "3 GB": powers of ten, rounded.
-[[nodiscard]] std::string gigabytes(double bytes);
+/// Throws InputError where `bytes` are more than available_bytes: "takes 3 GB to PURPOSE, and this
+/// machine has 2 GB left".
+void require_memory(double bytes, std::string_view purpose);
 
 }  // namespace hookstat

@@ -5,9 +5,9 @@
 #include <map>
 #include <string_view>
 
+#include "core/in_source.h"
 #include "hookstat/error.h"
 #include "inputs/archive.h"
-#include "inputs/in_source.h"
 #include "inputs/json_value.h"
 #include "inputs/npy.h"
 #include "inputs/pickle.h"

@@ -38,11 +38,7 @@ void require_regular_file(const std::string& path) {
 
 void require_room(std::uint64_t bytes) {
   // Once as a file, and once more as tensors.
-  const double wanted = 2.0 * static_cast<double>(bytes);
-  const double there = available_bytes();
-  if (wanted <= there) return;
-  throw InputError("takes " + gigabytes(wanted) + " to read, and this machine has " +
-                   gigabytes(there) + " left");
+  require_memory(2.0 * static_cast<double>(bytes), "read");
 }
 
 char first_byte_of(const std::string& path) {

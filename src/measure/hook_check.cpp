@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/name_list.h"
+
 namespace hookstat {
 namespace {
 
@@ -34,15 +36,13 @@ std::string scientific(double value) {
 std::string names_of(const std::vector<ModuleIndex>& indexes,
                      const std::vector<ModuleInfo>& modules) {
   constexpr std::size_t kMost = 3;
-  std::string names;
-  for (std::size_t i = 0; i < std::min(indexes.size(), kMost); ++i) {
-    const std::string& path = modules[static_cast<std::size_t>(indexes[i])].path;
-    names.append(i == 0 ? "" : ", ").append(path.empty() ? "(model)" : path);
+  std::vector<std::string> names;
+  names.reserve(indexes.size());
+  for (const ModuleIndex index : indexes) {
+    const std::string& path = modules[static_cast<std::size_t>(index)].path;
+    names.push_back(path.empty() ? "(model)" : path);
   }
-  if (indexes.size() > kMost) {
-    names.append(" and ").append(std::to_string(indexes.size() - kMost)).append(" more");
-  }
-  return names;
+  return first_names(names, kMost);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
+#include "core/in_source.h"
 #include "hookstat/error.h"
 #include "hookstat/model.h"
-#include "inputs/in_source.h"
 #include "model/argument_binding.h"
 #include "model/device.h"
 #include "model/input_example.h"

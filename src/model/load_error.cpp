@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "archive/model_archive.h"
+#include "core/in_source.h"
 #include "model/cause.h"
 #include "model/missing_names.h"
 
@@ -49,8 +50,8 @@ std::string quoted_names(const std::set<std::string>& names) {
 }  // namespace
 
 InputError load_error(const std::string& path, const std::exception& cause) {
-  const archive::ZipFile zip(path);
-  const archive::NamesInCode names = archive::describe_archive(zip).names;
+  const archive::NamesInCode names =
+      in_source(path, [&] { return archive::describe_archive(archive::ZipFile(path)).names; });
   const MissingNames missing = missing_names(names);
   if (!missing.empty()) {
     return InputError(path + ": cannot be loaded without " + missing_text(missing),

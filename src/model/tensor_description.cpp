@@ -5,9 +5,9 @@
 #include <charconv>
 #include <string_view>
 
+#include "core/in_source.h"
 #include "hookstat/error.h"
 #include "hookstat/input_spec.h"
-#include "inputs/in_source.h"
 
 namespace hookstat {
 namespace {

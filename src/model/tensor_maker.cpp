@@ -32,10 +32,7 @@ void check_memory(const InputSpec& spec) {
   const auto kept = static_cast<double>(item_size(spec.dtype));
   double bytes = kept + std::max(kept, drawn);
   for (const std::int64_t size : spec.shape) bytes *= static_cast<double>(size);
-  const double available = available_bytes();
-  if (bytes <= available) return;
-  throw InputError("takes " + gigabytes(bytes) + " to make, and this machine has " +
-                   gigabytes(available) + " left");
+  require_memory(bytes, "make");
 }
 
 /// Nested lists of numbers, laid flat.

@@ -8,6 +8,9 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
+
+#include "core/name_list.h"
 
 namespace hookstat::reporting {
 namespace {
@@ -18,14 +21,9 @@ std::string counted(std::size_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
-std::string first_names(const std::vector<std::string>& names) {
-  std::string text;
-  for (std::size_t i = 0; i < names.size() && i < kMostNames; ++i) {
-    text += (i == 0 ? "" : ", ") + (names[i].empty() ? "the model itself" : names[i]);
-  }
-  if (names.size() > kMostNames)
-    text += " and " + std::to_string(names.size() - kMostNames) + " more";
-  return text;
+std::string names_text(std::vector<std::string> names) {
+  std::ranges::replace(names, std::string(), std::string("the model itself"));
+  return first_names(names, kMostNames);
 }
 
 std::string percent_text(double percent) {
@@ -52,7 +50,7 @@ std::optional<Note> uncounted_operators(const Report& report) {
     calls += static_cast<std::size_t>(entry.calls);
   }
   std::string message = counted(names.size(), "operator") + " (" + counted(calls, "call") +
-                        ") without a formula: " + first_names(names) +
+                        ") without a formula: " + names_text(names) +
                         "; their cost is not in any sum";
   if (const auto percent = time_percent_of_uncounted(report)) {
     message += ", and they took at most " + percent_text(*percent) + " of the time";
@@ -77,7 +75,7 @@ std::optional<Note> calls_without_operators(const Recording& recording, const Re
               counted(paths.size(), "leaf module") +
                   " called without running an operator (there is nothing to compute, or the "
                   "executor removed or folded it): " +
-                  first_names(paths)};
+                  names_text(paths)};
 }
 
 /// Whether any path of the module's object was called.
@@ -113,7 +111,7 @@ std::optional<Note> modules_not_called(const Recording& recording, const Report&
               counted(paths.size(), "module") +
                   " with parameters never called (unused, or a parent reads the parameters "
                   "itself, as fused attention does): " +
-                  first_names(paths)};
+                  names_text(paths)};
 }
 
 std::optional<Note> no_modules(const Report& report) {
