@@ -5,9 +5,9 @@
 #include <set>
 
 #include "hookstat/error.h"
-#include "hookstat/model.h"
 #include "model/inspect.h"
 #include "model/library.h"
+#include "model/load_checked.h"
 #include "model/model_file.h"
 #include "profile/print_handler.h"
 
@@ -36,7 +36,7 @@ ModelInspection inspect_file(const InspectRequest& request) {
   inspect_archive(inspection);
   // A library may be needed for code that this archive does not use after all.
   try {
-    const LoadedModel loaded = load_model(request.path);
+    const LoadedModel loaded = load_checked_model(request.path, "cpu");
     inspect_module(loaded.module, request.method, is_custom, inspection);
   } catch (const InputError&) {
     const bool is_missing =

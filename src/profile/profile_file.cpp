@@ -10,6 +10,7 @@
 #include "profile/print_handler.h"
 
 namespace hookstat {
+
 Report profile_file(const FileRequest& request) {
   ProfileOptions options = request.options;
   options.timeout_from_ns = HostClock::steady_ns();
