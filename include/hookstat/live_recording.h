@@ -24,6 +24,12 @@ class LiveRecording {
     return recording_;
   }
 
+  /// Moves it out; the recording is empty afterwards.
+  [[nodiscard]] Recording take() {
+    const std::scoped_lock lock(mutex_);
+    return std::exchange(recording_, {});
+  }
+
  private:
   mutable std::mutex mutex_;
   Recording recording_;

@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/crash_guard.h"
+#include "cli/exit_codes.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/process_start.h"
@@ -16,10 +17,6 @@
 
 namespace hookstat::cli {
 namespace {
-
-constexpr int kBadInput = 2;
-constexpr int kModelFailed = 3;
-constexpr int kOwnFault = 4;
 
 /// What to blame where LibTorch crashes in this phase of the work.
 void blame(const std::string& model, const std::string& phase) {
@@ -55,11 +52,11 @@ void publish(const Report& report, const ReportArguments& arguments,
 }
 
 /// Throws nothing: the failure of the profile is what the command ends with.
-void keep_partial(const ProfileArguments& arguments, const LiveRecording& recording,
+void keep_partial(const ProfileArguments& arguments, const FileRequest& request,
                   const std::string& why, const std::vector<OutputFile>& files) {
   if (!arguments.keep_partial) return;
   try {
-    const auto report = partial_report(recording, why);
+    const auto report = partial_report(*request.options.live, why);
     if (report) return publish(*report, arguments.report, files);
     say("warning", "there is no partial report: no counted call of the model had been made");
   } catch (const std::exception& error) {
@@ -90,12 +87,12 @@ Report profile_within_limits(const ProfileArguments& arguments, const FileReques
     }
   } catch (const std::exception& error) {
     progress.end();
-    keep_partial(arguments, *request.options.live, error.what(), files);
+    keep_partial(arguments, request, error.what(), files);
     throw;
   }
   progress.end();
   const TimedOut error("the model did not return within the --timeout of " + seconds_text(limit_s));
-  keep_partial(arguments, *request.options.live, error.what(), files);
+  keep_partial(arguments, request, error.what(), files);
   end_process(error);
 }
 
@@ -116,7 +113,7 @@ void run_profile(const ProfileArguments& arguments) {
     const CrashGuard crashes;
     Progress progress;
     request.options.process_start_ns = process_start_ns();
-    request.options.live = std::make_shared<LiveRecording>();
+    if (arguments.keep_partial) request.options.live = std::make_shared<LiveRecording>();
     request.options.cancelled = &InterruptGuard::requested;
     request.options.progress = [&](const std::string& phase, double done) {
       if (done == 0) blame(arguments.model, phase);

@@ -48,7 +48,7 @@ class Session {
     in_phase(&PhaseTimes::analysis_ns, "analysis", [&] { analyse(); });
     in_phase(&PhaseTimes::warmup_ns, "warm-up", [&] { warm_up(); });
     in_phase(&PhaseTimes::runs_ns, "runs", [&] { time_runs(); });
-    return recording_->copy();
+    return options_.live ? recording_->copy() : recording_->take();
   }
 
  private:
