@@ -10,15 +10,13 @@
 
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/exit_codes.h"
 #include "hookstat/error.h"
 #include "hookstat/profile_file.h"
 #include "hookstat/version.h"
 
 namespace hookstat::cli {
 namespace {
-
-constexpr int kBadUsage = 2;
-constexpr int kOwnFault = 4;
 
 void describe(CLI::App& app) {
   app.set_version_flag(
@@ -56,7 +54,7 @@ int usage(const CLI::App& app, const CLI::ParseError& error) {
   const auto chosen = app.get_subcommands();
   const std::string command = chosen.empty() ? "" : " " + chosen.front()->get_name();
   say("hint", "hookstat" + command + " --help lists what there is");
-  return kBadUsage;
+  return kBadInput;
 }
 
 int fail(const Error& error) {

@@ -11,12 +11,12 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/exit_codes.h"
 
 namespace hookstat::cli {
 namespace {
 
 constexpr std::array kSignals{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
-constexpr int kBadInput = 2;
 constexpr std::size_t kTextBytes = 4096;
 constexpr std::size_t kStackBytes = std::size_t{64} * 1024;
 
@@ -26,7 +26,7 @@ struct LastWords {
   std::size_t before_bytes = 0;
   std::array<char, kTextBytes> after{};
   std::size_t after_bytes = 0;
-  int exit_code = 4;
+  int exit_code = kOwnFault;
 };
 
 LastWords last_words;
@@ -82,7 +82,7 @@ CrashGuard::SignalStack::~SignalStack() {
 }
 
 CrashGuard::CrashGuard() {
-  expect("a fault of hookstat's own", "", 4);
+  expect("a fault of hookstat's own", "", kOwnFault);
   handle_all(&on_crash);
 }
 

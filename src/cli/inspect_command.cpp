@@ -1,16 +1,12 @@
 #include "cli/commands.h"
 #include "cli/crash_guard.h"
+#include "cli/exit_codes.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
 #include "hookstat/error.h"
 #include "hookstat/inspection_writers.h"
 
 namespace hookstat::cli {
-namespace {
-
-constexpr int kBadInput = 2;
-
-}  // namespace
 
 void run_inspect(const InspectArguments& arguments) {
   ModelInspection inspection;

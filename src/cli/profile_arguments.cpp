@@ -9,17 +9,6 @@
 namespace hookstat::cli {
 namespace {
 
-CLI::Validator floating_type() {
-  const auto check = [](const std::string& text) -> std::string {
-    const std::optional<Dtype> dtype = dtype_from_name(text);
-    const bool is_real = dtype && is_floating_or_complex(*dtype) && !text.starts_with("complex") &&
-                         *dtype != Dtype::kFloat8;
-    return is_real ? std::string()
-                   : "'" + text + "' is none of float16, bfloat16, float32, float64";
-  };
-  return CLI::Validator(check, "");
-}
-
 void add_model_options(CLI::App& app, ProfileOptions& options) {
   const std::string group = "Model";
   ModelChanges& changes = options.changes;
@@ -27,7 +16,7 @@ void add_model_options(CLI::App& app, ProfileOptions& options) {
          "--dtype", [&changes](const std::string& name) { changes.dtype = dtype_from_name(name); },
          "Convert floating parameters, buffers and inputs")
       ->type_name("DTYPE")
-      ->check(floating_type())
+      ->check(one_of({"float16", "bfloat16", "float32", "float64"}))
       ->group(group);
   app.add_flag("--channels-last", changes.channels_last,
                "Convert images (4-D parameters and inputs, and 5-D\nones) to channels last")

@@ -38,11 +38,10 @@ SettingsDescription settings_of(const ProfileOptions& options, const RunPlan& pl
 std::optional<Note> note_on_unseen(const torch::jit::Module& module, const std::string& method) {
   std::map<std::string, int> unseen;
   for_each_node(module.get_method(method).function(), [&](const torch::jit::Node& node) {
+    if (!node.kind().is_prim()) return;
     const std::string kind = node.kind().toQualString();
-    const bool is_one_dnns = kind.find("mkldnn_") != std::string::npos ||
-                             kind.find("MKLDNNHard") != std::string::npos ||
-                             kind.find("MKLDNNLayer") != std::string::npos;
-    if (is_one_dnns && node.kind().is_prim()) ++unseen[kind];
+    const auto has = [&](const char* part) { return kind.find(part) != std::string::npos; };
+    if (has("mkldnn_") || has("MKLDNNHard") || has("MKLDNNLayer")) ++unseen[kind];
   });
   if (unseen.empty()) return std::nullopt;
   std::string names;
@@ -60,8 +59,7 @@ std::optional<Note> note_on_unseen(const torch::jit::Module& module, const std::
 std::vector<Note> notes_of(const torch::jit::Module& module, const ProfileOptions& options) {
   std::vector<Note> notes;
   if (auto note = note_on_unseen(module, options.model.method)) notes.push_back(std::move(*note));
-  const bool is_training = module.hasattr("training") && module.is_training();
-  if (is_training && !options.changes.train) {
+  if (is_in_training(module) && !options.changes.train) {
     notes.push_back(
         {"training_mode", "the model was saved in training mode (no eval() before the export)"});
   }

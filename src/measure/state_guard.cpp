@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include "model/module_tree.h"
+
 namespace hookstat {
 namespace {
 
@@ -86,7 +88,7 @@ StateGuard::StateGuard(const torch::jit::Module& module) {
   for (const auto& submodule : module.modules()) {
     const auto object = submodule._ivalue();
     const auto type = submodule.type();
-    const bool training = submodule.hasattr("training") && submodule.is_training();
+    const bool training = is_in_training(submodule);
     for (std::size_t i = 0; i < type->numAttributes(); ++i) {
       const bool is_frozen_parameter = type->is_parameter(i) && !training;
       if (is_frozen_parameter) continue;

@@ -5,6 +5,7 @@
 #include "hookstat/error.h"
 #include "hookstat/model.h"
 #include "model/cause.h"
+#include "model/module_tree.h"
 #include "model/tensor_capture.h"
 
 namespace hookstat {
@@ -63,14 +64,10 @@ void change_tensors(torch::jit::Module& module, const ModelChanges& changes) {
   for (const at::Tensor& buffer : module.buffers()) change(buffer);
 }
 
-bool is_training(const torch::jit::Module& module) {
-  return module.hasattr("training") && module.is_training();
-}
-
 void check(const torch::jit::Module& module, const ModelChanges& changes) {
   const bool freezes = changes.freeze || changes.optimize_for_inference;
   const std::string option = changes.freeze ? "--freeze" : "--optimize-for-inference";
-  if (freezes && (changes.train || is_training(module))) {
+  if (freezes && (changes.train || is_in_training(module))) {
     throw InputError(option +
                          ": the model is in training mode, and only a model in evaluation mode "
                          "can be frozen",

@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
-#include <sstream>
 #include <system_error>
 #include <utility>
 
 #include "archive/model_archive.h"
+#include "core/in_source.h"
 #include "model/graph_values.h"
+#include "model/graph_walk.h"
 #include "model/input_suggestions.h"
 #include "model/inspect_modules.h"
 #include "model/missing_names.h"
@@ -17,9 +18,6 @@
 namespace hookstat {
 namespace {
 
-using torch::jit::Block;
-using torch::jit::Node;
-
 std::vector<MethodInspection> inspect_methods(const torch::jit::Module& module) {
   std::vector<MethodInspection> methods;
   for (const auto& method : module.get_methods()) {
@@ -27,13 +25,8 @@ std::vector<MethodInspection> inspect_methods(const torch::jit::Module& module) 
     MethodInspection inspected{method.name(), {}, {}};
     for (std::size_t i = 1; i < schema.arguments().size(); ++i) {
       const c10::Argument& argument = schema.arguments()[i];
-      ArgumentInspection entry{argument.name(), argument.type()->annotation_str(), std::nullopt};
-      if (argument.default_value()) {
-        std::ostringstream value;
-        value << *argument.default_value();
-        entry.default_value = value.str();
-      }
-      inspected.arguments.push_back(std::move(entry));
+      inspected.arguments.push_back(
+          {argument.name(), argument.type()->annotation_str(), default_text(argument)});
     }
     if (!schema.returns().empty()) {
       inspected.returns = schema.returns().front().type()->annotation_str();
@@ -44,21 +37,13 @@ std::vector<MethodInspection> inspect_methods(const torch::jit::Module& module) 
 }
 
 /// Operators of LibTorch and of libraries; not the syntax of TorchScript, which is in prim.
-void count_operators(const Block& block, std::map<std::string, std::int64_t>& counts) {
-  for (const Node* node : block.nodes()) {
-    if (!node->kind().is_prim()) ++counts[node->kind().toQualString()];
-    for (const Block* inner : node->blocks()) count_operators(*inner, counts);
-    if (node->hasAttribute(c10::attr::Subgraph)) {
-      count_operators(*node->g(c10::attr::Subgraph)->block(), counts);
-    }
-  }
-}
-
 std::vector<OperatorInspection> inspect_operators(const torch::jit::Module& module,
                                                   const std::string& method,
                                                   const IsCustom& is_custom) {
   std::map<std::string, std::int64_t> counts;
-  count_operators(*inlined_graph(module, method)->block(), counts);
+  for_each_node(*inlined_graph(module, method)->block(), [&](const torch::jit::Node& node) {
+    if (!node.kind().is_prim()) ++counts[node.kind().toQualString()];
+  });
   std::vector<OperatorInspection> operators;
   operators.reserve(counts.size());
   for (const auto& [name, count] : counts) operators.push_back({name, count, is_custom(name)});
@@ -69,10 +54,10 @@ std::vector<OperatorInspection> inspect_operators(const torch::jit::Module& modu
 }  // namespace
 
 void inspect_archive(ModelInspection& into) {
-  const archive::ZipFile zip(into.path);
   std::error_code ignored;
   into.file_bytes = static_cast<std::int64_t>(std::filesystem::file_size(into.path, ignored));
-  const archive::ArchiveFacts facts = archive::describe_archive(zip);
+  const archive::ArchiveFacts facts =
+      in_source(into.path, [&] { return archive::describe_archive(archive::ZipFile(into.path)); });
   into.format_version = facts.format_version;
   into.byte_order = facts.byte_order;
   into.records = facts.records;

@@ -95,8 +95,7 @@ void inspect_modules(const torch::jit::Module& module, ModelInspection& into) {
     const auto here = by_path.find(info.path);
     ModuleInspection entry;
     take_sizes(info, entry);
-    // A frozen module has no mode, and LibTorch takes that for training.
-    entry.training = here->second.hasattr("training") && here->second.is_training();
+    entry.training = is_in_training(here->second);
     take_tensors(here->second, entry, totals);
     take_hooks(here->second, entry);
     into.quantized = into.quantized || entry.packed_parameters > 0;

@@ -34,6 +34,12 @@ class ModuleTree {
   std::unordered_map<const c10::ivalue::Object*, ModuleIndex> by_object_;
 };
 
+/// Whether the module is in training mode. A frozen one has no mode, which LibTorch takes for
+/// training.
+[[nodiscard]] inline bool is_in_training(const torch::jit::Module& module) {
+  return module.hasattr("training") && module.is_training();
+}
+
 /// "Conv2d" for "__torch__.torch.nn.modules.conv.___torch_mangle_3.Conv2d".
 [[nodiscard]] std::string class_name_of(std::string_view qualified_class);
 

@@ -7,6 +7,7 @@
 #include "model/input_suggestions.h"
 
 namespace hookstat {
+
 const c10::FunctionSchema& require_schema(const torch::jit::Module& module,
                                           const std::string& method) {
   const auto* function = module.type()->findMethod(method);
@@ -19,6 +20,13 @@ const c10::FunctionSchema& require_schema(const torch::jit::Module& module,
                    names.empty() ? "it has none" : "it has " + names);
 }
 
+std::optional<std::string> default_text(const c10::Argument& argument) {
+  if (!argument.default_value()) return std::nullopt;
+  std::ostringstream text;
+  text << *argument.default_value();
+  return text.str();
+}
+
 std::string signature_text(const c10::FunctionSchema& schema) {
   std::string text;
   const auto& arguments = schema.arguments();
@@ -26,10 +34,7 @@ std::string signature_text(const c10::FunctionSchema& schema) {
     const c10::Argument& argument = arguments[i];
     if (i > 1) text += ", ";
     text.append(argument.type()->annotation_str()).append(" ").append(argument.name());
-    if (!argument.default_value()) continue;
-    std::ostringstream value;
-    value << *argument.default_value();
-    text.append("=").append(value.str());
+    if (const auto value = default_text(argument)) text.append("=").append(*value);
   }
   return schema.name() + "(" + text + ")";
 }
