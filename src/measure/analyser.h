@@ -1,5 +1,5 @@
-// The calls from which no time is taken: what goes in and out, which operators run, and whether hooks
-// change anything.
+// The calls from which no time is taken: what goes in and out, which operators run, and whether
+// hooks change anything.
 #pragma once
 
 #include <torch/csrc/jit/api/module.h>
@@ -18,9 +18,9 @@
 namespace hookstat {
 
 /// All its calls start from the state that it finds at construction, which is that after the cold
-/// call: what a model does in its first call only (an empty cache) is in no analysis, as it is in no
-/// time; and the runs that are joined and compared do the same. What it was given outlives it. What
-/// the model throws passes through. Not thread-safe.
+/// call: what a model does in its first call only (an empty cache) is in no analysis, as it is in
+/// no time; and the runs that are joined and compared do the same. What it was given outlives it.
+/// What the model throws passes through. Not thread-safe.
 class Analyser {
  public:
   /// `timed` is the function that is timed later. `device_clock` is nullptr on the CPU.

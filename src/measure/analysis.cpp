@@ -86,6 +86,14 @@ std::vector<std::int32_t> counterparts(const HookedRun& run, const HookedRun& ot
 
 }  // namespace
 
+HookedRun read_run(RunRecorder& recorder, const HookedModel& hooked) {
+  HookedRun run;
+  run.tasks = recorder.collect();
+  run.paired = pair_events(run.tasks, TickConverter());
+  run.sites = hooked.sites();
+  return run;
+}
+
 std::vector<ModuleCall> module_calls_of(const HookedRun& run) {
   const std::vector<std::int32_t> call_of = call_of_each_span(run.paired);
   std::vector<ModuleCall> calls;

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "hookstat/hooks.h"
 #include "hookstat/recording.h"
 #include "measure/operator_recorder.h"
 #include "record/pairing.h"
@@ -16,6 +17,9 @@ struct HookedRun {
   PairedRun paired;
   std::vector<CallSite> sites;
 };
+
+/// Waits for forked bodies as RunRecorder::collect does. The times of the spans mean nothing.
+[[nodiscard]] HookedRun read_run(RunRecorder& recorder, const HookedModel& hooked);
 
 /// The module calls of a run with values.
 [[nodiscard]] std::vector<ModuleCall> module_calls_of(const HookedRun& run);

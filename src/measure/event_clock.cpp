@@ -56,4 +56,12 @@ std::int64_t EventClock::elapsed_ns(DeviceEvent from, DeviceEvent to) const {
   return static_cast<std::int64_t>(pool_.at(from).elapsedTime(pool_.at(to)) * kNsPerMs);
 }
 
+void reserve_events(DeviceClock* clock, const std::vector<TaskEvents>& tasks) {
+  if (clock == nullptr) return;
+  constexpr std::size_t kRoomForOtherPaths = 1024;
+  std::size_t events = 0;
+  for (const TaskEvents& task : tasks) events += task.events.size();
+  clock->reserve(2 * events + kRoomForOtherPaths);
+}
+
 }  // namespace hookstat

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "hookstat/clock.h"
+#include "record/task.h"
 
 namespace hookstat {
 
@@ -32,5 +33,9 @@ class EventClock final : public DeviceClock {
   std::atomic<std::size_t> used_{0};
   std::atomic<std::size_t> lost_{0};
 };
+
+/// Room for a run like that of `tasks`, and for one that takes other paths or loops twice as often.
+/// Nothing to do without a clock.
+void reserve_events(DeviceClock* clock, const std::vector<TaskEvents>& tasks);
 
 }  // namespace hookstat

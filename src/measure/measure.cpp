@@ -9,14 +9,12 @@
 
 #include "hookstat/clock.h"
 #include "hookstat/error.h"
+#include "measure/analyser.h"
 #include "measure/analysis.h"
 #include "measure/caller.h"
 #include "measure/describe.h"
 #include "measure/event_clock.h"
 #include "measure/failure.h"
-#include "measure/hook_check.h"
-#include "measure/operator_recorder.h"
-#include "measure/output_comparison.h"
 #include "measure/run_plan.h"
 #include "measure/state_guard.h"
 #include "measure/threads.h"
@@ -75,16 +73,6 @@ class Session {
     if (options_.progress) options_.progress(phase_, done);
   }
 
-  /// What a model does in its first call only (an empty cache) is in no analysis, as it is in no
-  /// time; and all analysis runs, which are joined and compared, do the same.
-  TimedCall call_from_one_state(const HookedModel& hooked, RunRecorder& recorder) {
-    warm_state_->restore();
-    return caller_.call_hooked(hooked, recorder);
-  }
-
-  /// The cold call, the run with values, the run with operators. The last is the first run of the
-  /// function that is timed later: there the executor has not yet fused operators or merged
-  /// products of several modules, so they appear in the modules that call them.
   void analyse() {
     const HookOptions time_options{Instrumentation::kTime, options_.strict};
     timed_.emplace(module_, tree_, options_.model.method, time_options);
@@ -92,108 +80,23 @@ class Session {
       const std::int64_t first_ns = caller_.call_baseline().latency_ns;
       recording_->update([&](Recording& recording) { recording.first_call_ns = first_ns; });
     });
-    warm_state_.emplace(module_);
-    naming_the_module([&] { record_values(); });
-    naming_the_module([&] { record_operators(); });
-  }
-
-  void record_values() {
-    const HookedModel hooked(module_, tree_, options_.model.method,
-                             {Instrumentation::kValues, options_.strict});
-    RunRecorder recorder;
-    call_from_one_state(hooked, recorder);
-    values_run_ = read(recorder, hooked);
-    recording_->update(
-        [&](Recording& recording) { recording.module_calls = module_calls_of(values_run_); });
+    analyser_.emplace(module_, tree_, options_, caller_, *timed_, device_clock_.get(), *recording_);
+    naming_the_module([&] { analyser_->record_values(); });
     report_progress(0.5);
-  }
-
-  void record_operators() {
-    operators_ = call_recording_operators(*timed_).operators;
-    recording_->update([&](Recording& recording) {
-      recording.operators = operators_;
-      recording.sites = timed_->sites();
-    });
-    if (tree_.modules().size() == 1) record_lines();
-  }
-
-  /// Where no modules tell the operators apart, lines of code do.
-  void record_lines() {
-    const HookedModel lines(module_, tree_, options_.model.method,
-                            {Instrumentation::kLines, options_.strict});
-    std::vector<OpCall> operators = call_recording_operators(lines).operators;
-    recording_->update([&](Recording& recording) {
-      recording.operators = std::move(operators);
-      recording.source_lines = lines.source_lines();
-    });
-  }
-
-  struct RecordedCall {
-    c10::IValue outputs;
-    std::vector<OpCall> operators;
-  };
-
-  RecordedCall call_recording_operators(const HookedModel& hooked) {
-    RecordedCall call;
-    RunRecorder recorder;
-    OperatorRecorder operator_recorder(recorder);
-    call.outputs = call_from_one_state(hooked, recorder).outputs;
-    const HookedRun run = read(recorder, hooked);
-    reserve_device_events(run.tasks);
-    call.operators = attribute_operators(operator_recorder.take(), run, values_run_);
-    return call;
-  }
-
-  [[nodiscard]] HookedRun read(RunRecorder& recorder, const HookedModel& hooked) const {
-    HookedRun run;
-    run.tasks = recorder.collect();
-    run.paired = pair_events(run.tasks, converter_);
-    run.sites = hooked.sites();
-    return run;
+    naming_the_module([&] { analyser_->record_operators(); });
   }
 
   void warm_up() {
     const std::int64_t warmup = plan_.warmup();
     for (std::int64_t i = 1; i < warmup; ++i) {
       naming_the_module([&] {
-        if (i + 1 == warmup) return check_hooks();
+        if (i + 1 == warmup) return analyser_->check_hooks();
         caller_.call_baseline();
         caller_.call_hooked(*timed_, recorder_);
       });
       report_progress(static_cast<double>(i) / static_cast<double>(warmup));
     }
-    values_run_ = {};
-    operators_ = {};
-    warm_state_.reset();
-  }
-
-  /// A plain and a hooked call, equally warm and from the same state: what do hooks change?
-  void check_hooks() {
-    warm_state_->restore();
-    const std::optional<c10::IValue> plain = copy_of(caller_.call_baseline().outputs);
-    const RecordedCall hooked = call_recording_operators(*timed_);
-    std::optional<OutputComparison> outputs;
-    if (plain) outputs = compare_outputs(*plain, hooked.outputs);
-    const auto groups = executor_groups(module_, options_.model.method);
-    recording_->update([&](Recording& recording) {
-      recording.outputs = outputs;
-      const auto add = [&](std::optional<Note> note) {
-        if (note) recording.warnings.push_back(std::move(*note));
-      };
-      if (outputs) add(note_on_outputs(*outputs));
-      if (options_.strict) return;
-      add(note_on_groups(groups, timed_->executor_groups()));
-      add(note_on_products(operators_, hooked.operators, tree_.modules()));
-    });
-  }
-
-  /// Room for a run like this one, and for one that takes other paths or loops twice as often.
-  void reserve_device_events(const std::vector<TaskEvents>& tasks) {
-    if (!device_clock_) return;
-    constexpr std::size_t kRoomForOtherPaths = 1024;
-    std::size_t events = 0;
-    for (const TaskEvents& task : tasks) events += task.events.size();
-    device_clock_->reserve(2 * events + kRoomForOtherPaths);
+    analyser_.reset();
   }
 
   void time_runs() {
@@ -230,7 +133,7 @@ class Session {
     }
     const auto tasks = recorder_.collect();
     run.spans = pair_events(tasks, converter_, device_clock_.get()).spans;
-    reserve_device_events(tasks);
+    reserve_events(device_clock_.get(), tasks);
     recorded_spans_ += run.spans.size();
     recording_->update([&](Recording& recording) {
       if (recording.sites.size() != timed_->site_count()) recording.sites = timed_->sites();
@@ -260,7 +163,7 @@ class Session {
     } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the expected way
     }
     try {
-      const HookedRun run = read(recorder, *timed_);
+      const HookedRun run = read_run(recorder, *timed_);
       return place_of_failure(run.paired, run.sites, tree_.modules());
     } catch (const std::exception&) {
       return {};
@@ -273,16 +176,14 @@ class Session {
   ModuleTree tree_;
   std::shared_ptr<DeviceClock> device_clock_;
   StateGuard state_;
-  std::optional<StateGuard> warm_state_;
   Caller caller_;
   RunRecorder recorder_;
   torch::jit::Module& module_;
   const ModelInputs& inputs_;
   TickConverter converter_;
   std::shared_ptr<LiveRecording> recording_;
-  std::vector<OpCall> operators_;
-  HookedRun values_run_;
   std::optional<HookedModel> timed_;
+  std::optional<Analyser> analyser_;
   std::string phase_;
   std::size_t recorded_spans_ = 0;
 };
