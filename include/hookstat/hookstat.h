@@ -11,6 +11,7 @@
 #include "hookstat/inspect_file.h"
 #include "hookstat/inspection.h"
 #include "hookstat/inspection_writers.h"
+#include "hookstat/measurement.h"
 #include "hookstat/model.h"
 #include "hookstat/op_call.h"
 #include "hookstat/options.h"

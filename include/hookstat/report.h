@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "hookstat/cost.h"
+#include "hookstat/measurement.h"
 #include "hookstat/recording.h"
 #include "hookstat/tensor_info.h"
 #include "hookstat/torchstat.h"
@@ -16,22 +17,6 @@
 namespace hookstat {
 
 inline constexpr int kSchemaVersion = 1;
-
-/// Statistics over runs. Units are those of the field that holds the block.
-struct Statistics {
-  std::int64_t count = 0;
-  double min = 0;
-  double p10 = 0;
-  double median = 0;
-  double mean = 0;
-  double p90 = 0;
-  double p99 = 0;
-  double max = 0;
-  double stddev = 0;  ///< sample standard deviation; 0 for one sample
-  /// Order-statistics 95 % interval of the median; nullopt below 6 samples.
-  std::optional<std::pair<double, double>> median_ci95;
-  bool operator==(const Statistics&) const = default;
-};
 
 struct ToolInfo {
   std::string name = "hookstat";
@@ -67,14 +52,6 @@ struct ReportInput {
   std::string text;  ///< the value, for people; empty in reports of older versions
   std::optional<TensorSummary> tensor;  ///< JSON: dtype, shape, device, each null without a tensor
   bool operator==(const ReportInput&) const = default;
-};
-
-struct Overhead {
-  double percent = 0;  ///< 100 x median over rounds of (hooked - baseline) / median baseline
-  std::optional<std::pair<double, double>> percent_ci95;
-  std::optional<double> ns_per_call;  ///< null without module calls
-  std::int64_t calls = 0;             ///< module calls in one call of the model
-  bool operator==(const Overhead&) const = default;
 };
 
 struct MachinePeak {
@@ -275,6 +252,8 @@ struct Report {
   std::optional<Timeline> timeline;
   std::optional<std::vector<MemoryTimelineEvent>> memory_timeline;
   std::vector<std::int64_t> run_latencies_ns;  ///< every baseline sample, in order
+  /// Empty where one process measured: then it is this report.
+  std::vector<ProcessReport> processes;
   std::vector<Note> warnings;
   bool operator==(const Report&) const = default;
 };

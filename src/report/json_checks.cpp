@@ -48,6 +48,18 @@ void check_memory_timeline(const Report& report, const Place& root) {
   }
 }
 
+void check_processes(const Report& report, const Place& root) {
+  const Place list{&root, "processes"};
+  const auto check_size = [&](const std::vector<double>& medians, const Place& place) {
+    if (medians.size() != report.modules.size()) fail(place, "must have a number for each module");
+  };
+  for (std::size_t i = 0; i < report.processes.size(); ++i) {
+    const Place entry{&list, {}, i};
+    check_size(report.processes[i].inclusive_median_ns, Place{&entry, "inclusive_median_ns"});
+    check_size(report.processes[i].exclusive_median_ns, Place{&entry, "exclusive_median_ns"});
+  }
+}
+
 }  // namespace
 
 void check_indexes(const Report& report) {
@@ -55,6 +67,7 @@ void check_indexes(const Report& report) {
   check_modules(report, root);
   check_timeline(report, root);
   check_memory_timeline(report, root);
+  check_processes(report, root);
 }
 
 }  // namespace hookstat::reporting

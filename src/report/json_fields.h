@@ -235,6 +235,17 @@ void fields(Visitor& visit, Either<MemoryTimelineEvent> auto& s) {
 }
 
 template <class Visitor>
+void fields(Visitor& visit, Either<ProcessReport> auto& s) {
+  visit("created", s.created);
+  visit("latency_ns", s.latency_ns);
+  visit("hooked_latency_ns", s.hooked_latency_ns);
+  visit("overhead", s.overhead);
+  visit("first_call_ns", s.first_call_ns);
+  visit("inclusive_median_ns", s.inclusive_median_ns);
+  visit("exclusive_median_ns", s.exclusive_median_ns);
+}
+
+template <class Visitor>
 void fields(Visitor& visit, Either<Note> auto& s) {
   visit("code", s.code);
   visit("message", s.message);

@@ -107,6 +107,7 @@ void fields(Visitor& visit, Either<Report> auto& s) {
   visit("timeline", s.timeline);
   visit("memory_timeline", s.memory_timeline);
   visit("run_latencies_ns", s.run_latencies_ns);
+  visit.newer("processes", s.processes);
   visit("warnings", s.warnings);
 }
 

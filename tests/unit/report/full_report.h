@@ -91,6 +91,14 @@ inline Report full_report() {
       Timeline{3, {{0, 0, 0, 100, 0, 50}, {1, 2, 10, 20, std::nullopt, std::nullopt}}};
   report.memory_timeline = {{1, 10, 4096}};
   report.run_latencies_ns = {100, 110, 90};
+  ProcessReport process;
+  process.created = "2026-11-25T10:00:00Z";
+  process.latency_ns.median = 95;
+  process.overhead.calls = 2;
+  process.first_call_ns = 900;
+  process.inclusive_median_ns = {95, 50};
+  process.exclusive_median_ns = {45, 50};
+  report.processes = {process, process};
   report.warnings = {{"code", "message"}};
   return report;
 }

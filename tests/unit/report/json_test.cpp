@@ -57,7 +57,7 @@ TEST(ReportJson, HasTheKeysOfTheFormatInOrder) {
                           "overhead", "hooked_outputs", "first_call_ns", "concurrency",
                           "machine_peaks", "bytes_per_second", "how", "totals", "modules",
                           "classes", "operators", "uncounted", "sources", "timeline",
-                          "memory_timeline", "run_latencies_ns", "warnings"));
+                          "memory_timeline", "run_latencies_ns", "processes", "warnings"));
   EXPECT_THAT(keys_of(json["modules"][1]),
               ElementsAre("path", "class", "qualified_class", "alias_of", "parent", "depth", "leaf",
                           "calls", "methods", "inputs", "outputs", "call_shapes", "parameters",
@@ -217,6 +217,8 @@ TEST(ReportJsonErrors, NameTheIndexThatLeadsNowhere) {
             "timeline.events[0].lane: must not be negative");
   EXPECT_EQ(complaint_after([](Json& j) { j["memory_timeline"][0]["module"] = -1; }),
             "memory_timeline[0].module: -1 is out of range");
+  EXPECT_EQ(complaint_after([](Json& j) { j["processes"][1]["exclusive_median_ns"].push_back(1); }),
+            "processes[1].exclusive_median_ns: must have a number for each module");
 }
 
 /// Replaces each value of the report in turn by values of every type.

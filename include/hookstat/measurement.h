@@ -1,0 +1,51 @@
+// What a measurement comes to: statistics over runs, what measuring added, and what each of several
+// processes found. Fields of the report; std::nullopt is `null` in JSON.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hookstat {
+
+/// Statistics over runs. Units are those of the field that holds the block.
+struct Statistics {
+  std::int64_t count = 0;
+  double min = 0;
+  double p10 = 0;
+  double median = 0;
+  double mean = 0;
+  double p90 = 0;
+  double p99 = 0;
+  double max = 0;
+  double stddev = 0;  ///< sample standard deviation; 0 for one sample
+  /// Order-statistics 95 % interval of the median; nullopt below 6 samples.
+  std::optional<std::pair<double, double>> median_ci95;
+  bool operator==(const Statistics&) const = default;
+};
+
+struct Overhead {
+  double percent = 0;  ///< 100 x median over rounds of (hooked - baseline) / median baseline
+  std::optional<std::pair<double, double>> percent_ci95;
+  std::optional<double> ns_per_call;  ///< null without module calls
+  std::int64_t calls = 0;             ///< module calls in one call of the model
+  bool operator==(const Overhead&) const = default;
+};
+
+/// What one process measured, where several did (`profile --processes`).
+struct ProcessReport {
+  std::string created;  ///< RFC 3339, UTC
+  Statistics latency_ns;
+  Statistics hooked_latency_ns;
+  Overhead overhead;
+  std::int64_t first_call_ns = 0;
+  /// Medians over the process's runs, one for each of Report::modules, of the times that shares are
+  /// taken from (the device's where there are any).
+  std::vector<double> inclusive_median_ns;
+  std::vector<double> exclusive_median_ns;
+  bool operator==(const ProcessReport&) const = default;
+};
+
+}  // namespace hookstat
