@@ -1,6 +1,7 @@
 // Everything a user of the library needs.
 #pragma once
 
+#include "hookstat/budget.h"
 #include "hookstat/clock.h"
 #include "hookstat/cost.h"
 #include "hookstat/error.h"
@@ -15,6 +16,7 @@
 #include "hookstat/model.h"
 #include "hookstat/op_call.h"
 #include "hookstat/options.h"
+#include "hookstat/processes.h"
 #include "hookstat/profile.h"
 #include "hookstat/profile_file.h"
 #include "hookstat/recording.h"

@@ -34,6 +34,29 @@ struct Overhead {
   bool operator==(const Overhead&) const = default;
 };
 
+/// One of two groups that latencies fall into.
+struct Mode {
+  double median_ns = 0;
+  double percent = 0;  ///< of the calls
+  bool operator==(const Mode&) const = default;
+};
+
+/// How steady the un-instrumented latencies were, and what may have made them unsteady.
+struct Noise {
+  /// Coefficient of variation: 100 x standard deviation / mean; null below 6 calls.
+  std::optional<double> cv_percent;
+  /// Median of the last third of the calls against that of the first; null where their 95 %
+  /// intervals have anything in common, or are unknown.
+  std::optional<double> drift_percent;
+  std::vector<Mode> modes;  ///< two, where the latencies fall into two groups; else empty
+  std::optional<double> other_cores_busy;  ///< mean number of cores that other processes kept busy
+  std::optional<double> waiting_percent;   ///< of the time, this process's threads wanted a core
+  /// Denormal numbers among the elements that the operators of the analysis run returned; null
+  /// without floating-point elements.
+  std::optional<double> denormal_percent;
+  bool operator==(const Noise&) const = default;
+};
+
 /// What one process measured, where several did (`profile --processes`).
 struct ProcessReport {
   std::string created;  ///< RFC 3339, UTC

@@ -36,6 +36,9 @@ struct OpCall {
   std::int32_t module = 0;        ///< index of the module whose code called it
   std::int32_t module_call = 0;   ///< index into Recording::module_calls of the innermost open call
   std::int32_t source_line = -1;  ///< index into Recording::source_lines; -1: unknown
+  /// Of the floating-point tensors that an outermost call returned, dense ones on the CPU.
+  std::int64_t float_elements = 0;
+  std::int64_t denormals = 0;
 };
 
 /// The tensor at `index` of `values`, or nullptr where there is none there.

@@ -19,15 +19,18 @@ struct ProfileOptions {
   std::string device = "cpu";  ///< "cpu", "cuda", "cuda:1": where the model and its inputs are
   std::int64_t threads = 0;    ///< intra-op threads; 0: as LibTorch has it
   std::int64_t interop_threads = 0;  ///< likewise; can be set once per process, before any fork
-  /// Calls of each variant before those that count, at least 1; unset: 3 (the profiling executor
-  /// needs two to settle).
+  /// Calls of each variant before those that count, at least 1; unset: until they get no faster
+  /// (see WarmUp), at least 3, because the profiling executor needs two to settle.
   std::optional<std::int64_t> warmup;
-  /// Counted calls of each variant, at least 1; unset: at least 10, and as many as `min_time_s`
-  /// takes.
+  /// Counted calls of each variant, at least 1; unset: at least 10, until `min_time_s`, where that
+  /// is set, else until the 95 % intervals of both median latencies are within 1 %.
   std::optional<std::int64_t> runs;
-  /// Counted calls go on until they took this long (both variants together); unset: 1 s without
-  /// `runs`, 0 with it.
+  /// Counted calls go on until they took this long (both variants together).
   std::optional<double> min_time_s;
+  /// Counted calls that go on for precision stop after this long; unset: 10 s. Nothing to say where
+  /// `runs` or `min_time_s` are set.
+  std::optional<double> max_time_s;
+  bool pin = false;        ///< keep each intra-op thread to a core of its own
   std::uint64_t seed = 0;  ///< of the random numbers the model draws, set before every call
   bool strict = false;     ///< simple executor for the hooked runs
   /// With gradients recorded, as in training; else in InferenceMode. The parameters require them as

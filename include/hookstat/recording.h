@@ -85,10 +85,50 @@ struct CallSpan {
   std::optional<std::int64_t> device_stop_ns;
 };
 
-/// One timing run.
+/// One timing run, call by call.
 struct TimedRun {
   std::int64_t latency_ns = 0;  ///< of the whole hooked call, measured outside it
   std::vector<CallSpan> spans;  ///< in order of entry within a task; spans[0] is the root
+};
+
+/// Times of the modules, one row a run and one number a module: all of its calls in that run added
+/// up.
+struct TimeRows {
+  std::vector<double>
+      inclusive_ns;  ///< [run][module]; a call inside a call of its module is not added
+  std::vector<double>
+      exclusive_ns;  ///< [run][module]; without what was called inside, or waited for
+};
+
+/// The counted timing runs, folded: what grows with them is a number a module, not one a call.
+struct FoldedRuns {
+  std::int64_t rows = 0;            ///< runs that are here: all, or of very many a random choice
+  std::vector<std::int64_t> calls;  ///< [module] in the last run
+  std::vector<bool> called;         ///< [module] in any run
+  TimeRows host;
+  std::optional<TimeRows> device;  ///< where every span of every run has device times
+  std::vector<double> wait_ns;     ///< [run][module]; empty unless some run forked
+  std::vector<double> wall_ns;     ///< [run] duration of the root
+};
+
+/// A run that was kept whole, for the timeline.
+struct KeptRun {
+  std::int64_t index = 0;  ///< among the counted runs
+  TimedRun run;
+};
+
+/// How busy the machine was beside this process, while calls were counted; unset where the system
+/// does not tell.
+struct MachineLoad {
+  std::optional<double> other_cores_busy;  ///< mean number of cores that others kept busy
+  std::optional<double> waiting_percent;   ///< of the time, this process's threads wanted a core
+};
+
+/// Denormal numbers in what a module's own operators returned in the analysis run, on the CPU.
+struct DenormalCount {
+  ModuleIndex module = 0;
+  std::int64_t denormals = 0;
+  std::int64_t elements = 0;  ///< looked at
 };
 
 /// What was run, as it is written into the report.
@@ -114,9 +154,10 @@ struct EnvironmentDescription {
   std::int64_t logical_cores = 0;
   std::int64_t threads = 0;  ///< intra-op
   std::int64_t interop_threads = 0;
-  std::string device = "cpu";  ///< "cpu", "cuda:0", "simulated"
-  std::string device_name;     ///< empty on the CPU
-  std::string host_clock;      ///< "tsc" or "steady_clock"
+  std::string device = "cpu";     ///< "cpu", "cuda:0", "simulated"
+  std::string device_name;        ///< empty on the CPU
+  std::int64_t usable_cores = 0;  ///< that this process may run on; 0: unknown
+  std::string host_clock;         ///< "tsc" or "steady_clock"
   std::string libtorch_version;
   bool operator==(const EnvironmentDescription&) const = default;
 };
@@ -127,9 +168,12 @@ struct SettingsDescription {
   std::string device = "cpu";
   std::int64_t threads = 0;          ///< as asked; 0: LibTorch's default
   std::int64_t interop_threads = 0;  ///< likewise
-  std::int64_t warmup = 0;           ///< calls of each variant before those that count
-  std::int64_t runs = 0;             ///< counted calls of each variant
+  std::int64_t warmup = 0;  ///< calls of each variant that were made before those that count
+  std::int64_t runs = 0;    ///< counted calls of each variant
   double min_time_s = 0;
+  double max_time_s = 0;       ///< the counted calls stop there, precise or not; 0: no such limit
+  std::int64_t processes = 1;  ///< each measured the model anew
+  bool pin = false;            ///< each intra-op thread kept to a core of its own
   std::uint64_t seed = 0;
   bool inference_mode = true;
   bool strict = false;  ///< simple executor: no pass moves work between modules
@@ -180,12 +224,15 @@ struct Recording {
   SettingsDescription settings;
   PhaseTimes phases;
   std::vector<CallSite> sites;
-  std::vector<ModuleCall> module_calls;  ///< analysis run with values
-  std::vector<OpCall> operators;         ///< analysis run with operators, in order of start
-  std::vector<SourceLine> source_lines;  ///< of the operators' calls, where that was asked for
-  std::vector<TimedRun> runs;            ///< counted timing runs, in order
-  std::vector<std::int64_t>
-      baseline_ns;                 ///< counted un-instrumented calls, interleaved with `runs`
+  std::vector<ModuleCall> module_calls;   ///< analysis run with values
+  std::vector<OpCall> operators;          ///< analysis run with operators, in order of start
+  std::vector<SourceLine> source_lines;   ///< of the operators' calls, where that was asked for
+  std::vector<std::int64_t> baseline_ns;  ///< counted un-instrumented calls, in order
+  std::vector<std::int64_t> hooked_ns;    ///< counted hooked calls, each beside a baseline one
+  FoldedRuns folded;                      ///< what the hooks of those recorded
+  std::optional<KeptRun> kept_run;        ///< one near the median
+  std::vector<DenormalCount> denormals;   ///< of modules whose operators returned floats
+  MachineLoad load;
   std::int64_t first_call_ns = 0;  ///< the first, cold, un-instrumented call
   std::optional<OutputComparison> outputs;
   std::int64_t model_calls = 0;  ///< all calls of the model that were made, warm-up included

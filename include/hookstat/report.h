@@ -240,6 +240,7 @@ struct Report {
   Statistics hooked_latency_ns;
   Overhead overhead;
   std::optional<OutputComparison> hooked_outputs;  ///< null where they were not compared
+  Noise noise;
   std::int64_t first_call_ns = 0;
   double concurrency = 1;  ///< thread time without waiting / wall time
   std::optional<MachinePeaks> machine_peaks;

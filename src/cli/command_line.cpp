@@ -29,7 +29,8 @@ void describe(CLI::App& app) {
   app.footer(
       "hookstat COMMAND --help tells more.\n"
       "\n"
-      "Exit codes: 0 success, 2 bad usage, bad input or an output that cannot be written,\n"
+      "Exit codes: 0 success, 1 a limit is exceeded, 2 bad usage, bad input or an output that "
+      "cannot be written,\n"
       "3 the model failed, 4 a fault of hookstat's own, 130 interrupted. Whatever the code, an "
       "output "
       "file\nis whole or not there.");
@@ -85,8 +86,10 @@ int parse_and_run(int argc, const char* const* argv) {
     return usage(app, error);
   }
   if (profile_command->parsed()) {
-    run_profile(profile);
-  } else if (convert_command->parsed()) {
+    profile.words.assign(argv + 1, argv + argc);
+    return run_profile(profile);
+  }
+  if (convert_command->parsed()) {
     run_convert(convert);
   } else {
     run_inspect(inspect);

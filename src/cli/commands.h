@@ -23,7 +23,10 @@ struct ProfileArguments {
   InputRequest inputs;
   std::vector<std::string> libraries;  ///< of custom operators, loaded before the model
   ProfileOptions options;
-  bool keep_partial = false;  ///< a report of what was measured, also when the profile fails
+  bool keep_partial = false;        ///< a report of what was measured, also when the profile fails
+  int processes = 1;                ///< each measures anew
+  std::vector<std::string> limits;  ///< of --fail-if
+  std::vector<std::string> words;   ///< the command line, for other processes
   ReportArguments report;
 };
 
@@ -38,8 +41,9 @@ struct InspectArguments {
   int depth = -1;               ///< deepest level of modules shown; -1: all
 };
 
-/// `hookstat profile`.
-void run_profile(const ProfileArguments& arguments);
+/// `hookstat profile`. Returns the exit code: that of another process that failed and said so, or 1
+/// where a limit is exceeded.
+[[nodiscard]] int run_profile(const ProfileArguments& arguments);
 
 /// `hookstat convert`.
 void run_convert(const ConvertArguments& arguments);

@@ -3,6 +3,7 @@
 
 namespace hookstat::cli {
 
+inline constexpr int kLimitExceeded = 1;
 inline constexpr int kBadInput = 2;
 inline constexpr int kModelFailed = 3;
 inline constexpr int kOwnFault = 4;

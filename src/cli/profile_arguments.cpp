@@ -40,9 +40,14 @@ void add_failure_options(CLI::App& app, ProfileArguments& arguments) {
          "--keep-partial", arguments.keep_partial,
          "Also when the profile fails, is interrupted or times\nout, report what was measured")
       ->group(group);
+  repeated(
+      app, "--fail-if", arguments.limits,
+      "Exit with 1 where that holds: 'latency_median>20ms',\n'flops>70G', 'overhead_percent>2'")
+      ->type_name("LIMIT")
+      ->group(group);
 }
 
-void add_measurement_options(CLI::App& app, ProfileOptions& options) {
+void add_place_options(CLI::App& app, ProfileOptions& options) {
   const std::string group = "Measurement";
   app.add_option("--device", options.device, "cpu, cuda or cuda:N [cpu]")
       ->type_name("DEVICE")
@@ -56,19 +61,41 @@ void add_measurement_options(CLI::App& app, ProfileOptions& options) {
       ->type_name("N")
       ->check(at_least(1))
       ->group(group);
-  app.add_option("--warmup", options.warmup, "Calls of each kind before those that count [3]")
+  app.add_flag("--pin", options.pin, "Keep each thread for operators to a core of its own")
+      ->group(group);
+}
+
+void add_repetition_options(CLI::App& app, ProfileArguments& arguments) {
+  const std::string group = "Measurement";
+  ProfileOptions& options = arguments.options;
+  app.add_option("--warmup", options.warmup,
+                 "Calls of each kind before those that count [until they\nget no faster]")
       ->type_name("N")
       ->check(at_least<std::int64_t>(1))
       ->group(group);
-  app.add_option("--runs", options.runs,
-                 "Counted calls with hooks, and as many without\n[10, and more for --min-time]")
-      ->type_name("N")
-      ->check(at_least<std::int64_t>(1))
-      ->group(group);
-  app.add_option("--min-time", options.min_time_s,
-                 "Shortest time for the counted calls [1; 0 with --runs]")
+  CLI::Option* runs =
+      app.add_option("--runs", options.runs,
+                     "Counted calls with hooks, and as many without [until both\nmedians are known "
+                     "within 1 %, at least 10]")
+          ->type_name("N")
+          ->check(at_least<std::int64_t>(1))
+          ->group(group);
+  CLI::Option* min_time = app.add_option("--min-time", options.min_time_s,
+                                         "Shortest time for the counted calls, however precise")
+                              ->type_name("SECONDS")
+                              ->check(at_least(0.0))
+                              ->group(group);
+  app.add_option("--max-time", options.max_time_s,
+                 "Longest time for them, precise or not; neither with --runs\nnor --min-time [10]")
       ->type_name("SECONDS")
       ->check(at_least(0.0))
+      ->excludes(runs)
+      ->excludes(min_time)
+      ->group(group);
+  app.add_option("--processes", arguments.processes,
+                 "Measure in N fresh processes, which differ by more than\nthe runs of one [1]")
+      ->type_name("N")
+      ->check(at_least(1))
       ->group(group);
   app.add_option("--seed", options.seed, "Of the inputs and of the model's random numbers [0]")
       ->type_name("N")
@@ -97,7 +124,8 @@ CLI::App* add_profile(CLI::App& app, ProfileArguments& arguments) {
       ->group("Input");
   add_library_option(*command, arguments.libraries);
   add_model_options(*command, arguments.options);
-  add_measurement_options(*command, arguments.options);
+  add_place_options(*command, arguments.options);
+  add_repetition_options(*command, arguments);
   add_failure_options(*command, arguments);
   add_report_options(*command, arguments.report);
   command->footer(

@@ -1,16 +1,22 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <sstream>
+#include <string>
+#include <vector>
 
+#include "cli/child_process.h"
 #include "cli/commands.h"
 #include "cli/crash_guard.h"
 #include "cli/exit_codes.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
+#include "cli/process_runs.h"
 #include "cli/process_start.h"
 #include "cli/terminal.h"
 #include "cli/time_limit.h"
+#include "hookstat/budget.h"
 #include "hookstat/error.h"
 #include "hookstat/partial_report.h"
 #include "hookstat/profile_file.h"
@@ -96,32 +102,74 @@ Report profile_within_limits(const ProfileArguments& arguments, const FileReques
   end_process(error);
 }
 
-}  // namespace
-
-void run_profile(const ProfileArguments& arguments) {
+/// The files of -o, which can be written and are no inputs.
+std::vector<OutputFile> checked_outputs(const ProfileArguments& arguments) {
   const std::vector<OutputFile> files = parse_outputs(arguments.report.outputs);
-  FileRequest request{arguments.model, arguments.inputs, arguments.options, arguments.libraries};
   for (const OutputFile& file : files) {
     check_not_input(file, arguments.model);
     if (!arguments.inputs.file.empty()) check_not_input(file, arguments.inputs.file);
     check_writable(file);
   }
+  return files;
+}
 
-  Report report;
+/// In this process. `who` stands before each phase of the progress.
+Report profile_here(const ProfileArguments& arguments, const std::vector<OutputFile>& files,
+                    const std::string& who) {
+  FileRequest request{arguments.model, arguments.inputs, arguments.options, arguments.libraries};
+  const CrashGuard crashes;
+  Progress progress;
+  request.options.process_start_ns = process_start_ns();
+  if (arguments.keep_partial) request.options.live = std::make_shared<LiveRecording>();
+  request.options.cancelled = &InterruptGuard::requested;
+  request.options.progress = [&](const std::string& phase, double done) {
+    if (done == 0) blame(arguments.model, phase);
+    progress.show(who + phase, done);
+  };
+  return profile_within_limits(arguments, request, files, progress);
+}
+
+/// Says which limits are exceeded. Returns the exit code.
+int hold_against(const std::vector<Budget>& budgets, const Report& report) {
+  int exit_code = 0;
+  for (const Budget& budget : budgets) {
+    const auto what = exceeded(budget, report);
+    if (!what) continue;
+    say("limit exceeded", *what);
+    exit_code = kLimitExceeded;
+  }
+  return exit_code;
+}
+
+}  // namespace
+
+int run_profile(const ProfileArguments& arguments) {
+  const std::optional<ChildRole> role = child_role();
+  std::vector<Budget> budgets;
+  for (const std::string& limit : arguments.limits) budgets.push_back(parse_budget(limit));
+  if (arguments.processes > 1 && arguments.keep_partial) {
+    throw InputError("--keep-partial: there is no partial report of several --processes");
+  }
+  std::vector<OutputFile> files;
+  if (!role) files = checked_outputs(arguments);
+
+  ProcessesResult result;
   {
     const InterruptGuard interrupts;
-    const CrashGuard crashes;
-    Progress progress;
-    request.options.process_start_ns = process_start_ns();
-    if (arguments.keep_partial) request.options.live = std::make_shared<LiveRecording>();
-    request.options.cancelled = &InterruptGuard::requested;
-    request.options.progress = [&](const std::string& phase, double done) {
-      if (done == 0) blame(arguments.model, phase);
-      progress.show(phase, done);
-    };
-    report = profile_within_limits(arguments, request, files, progress);
+    if (arguments.processes > 1 && !role) {
+      result = profile_in_processes(arguments.processes, arguments.words);
+      if (InterruptGuard::requested() && result.exit_code == 0) throw Interrupted();
+      if (result.exit_code != 0) return result.exit_code;
+    } else {
+      result.report = profile_here(arguments, files, role ? role->name + ": " : "");
+    }
   }
-  publish(report, arguments.report, files);
+  if (role) {
+    hand_over(*role, report_to_json(result.report));
+    return 0;
+  }
+  publish(result.report, arguments.report, files);
+  return hold_against(budgets, result.report);
 }
 
 }  // namespace hookstat::cli

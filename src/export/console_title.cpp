@@ -41,19 +41,26 @@ std::string model_text(const ModelSummary& model) {
                      bytes_text(model.parameter_bytes));
 }
 
+std::string runs_text(const Report& report) {
+  const std::string calls = counted(report.latency_ns.count, "call");
+  const std::string warmup = counted(report.settings.warmup, "warm-up call");
+  if (report.settings.processes <= 1) return fmt::format("{} after {}", calls, warmup);
+  return fmt::format("{} in {} processes, after {} in each", calls, report.settings.processes,
+                     warmup);
+}
+
 }  // namespace
 
 std::string title_lines(const Report& report, const Page& page) {
   const ToolInfo& tool = report.tool;
   const std::string versions = fmt::format("LibTorch {}, {} {}", known(tool.libtorch_version),
                                            printable(tool.name), known(tool.version));
-  const std::string runs = fmt::format("{} after {}", counted(report.latency_ns.count, "call"),
-                                       counted(report.settings.warmup, "warm-up call"));
   return wrapped("model     ", model_text(report.model), page.width) +
          wrapped("method    ", known(report.model.method), page.width) +
          wrapped("inputs    ", inputs_text(report.inputs), page.width) +
          wrapped("device    ", device_text(report.environment), page.width) +
-         wrapped("measured  ", runs, page.width) + wrapped("with      ", versions, page.width);
+         wrapped("measured  ", runs_text(report), page.width) +
+         wrapped("with      ", versions, page.width);
 }
 
 }  // namespace hookstat::exporting

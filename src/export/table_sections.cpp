@@ -52,7 +52,10 @@ std::string overhead_text(const Overhead& overhead) {
   const auto& bounds = overhead.percent_ci95;
   if (!bounds) return "not known: an interval takes 6 runs";
   if (bounds->first <= 0 && bounds->second >= 0) {
-    return fmt::format("nothing that shows: between {} and {} (95 %)", percent(bounds->first),
+    constexpr double kClose = 2.0;
+    const bool close = bounds->first >= -kClose && bounds->second <= kClose;
+    return fmt::format("{}: between {} and {} (95 %)",
+                       close ? "nothing that shows" : "not known well", percent(bounds->first),
                        percent(bounds->second));
   }
   std::string text = percent(overhead.percent) + interval(overhead.percent_ci95, percent);
@@ -76,8 +79,12 @@ std::string latency(const Report& report, const Page& page) {
   const std::string first = report.first_call_ns == 0
                                 ? std::string(kUnknown)
                                 : duration_text(static_cast<double>(report.first_call_ns));
+  const std::string varies = report.noise.cv_percent
+                                 ? fixed_text(*report.noise.cv_percent, 1) + " %"
+                                 : std::string(kUnknown);
   return heading("Latency", page) + wrapped("  median         ", median, page.width) +
          wrapped("  p90            ", known(plain, plain.p90), page.width) +
+         wrapped("  varies by      ", varies, page.width) +
          wrapped("  first call     ", first, page.width) +
          wrapped("  hooked median  ", known(hooked, hooked.median), page.width) +
          wrapped("  measuring adds ", cost, page.width);

@@ -35,6 +35,7 @@ void Analyser::record_operators() {
   operators_ = call_recording_operators(timed_).operators;
   recording_.update([&](Recording& recording) {
     recording.operators = operators_;
+    recording.denormals = denormals_of(operators_);
     recording.sites = timed_.sites();
   });
   // Where no modules tell the operators apart, lines of code do.

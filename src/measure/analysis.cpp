@@ -134,4 +134,18 @@ std::vector<OpCall> attribute_operators(std::vector<RecordedOperator> operators,
   return attributed;
 }
 
+std::vector<DenormalCount> denormals_of(const std::vector<OpCall>& operators) {
+  std::map<ModuleIndex, DenormalCount> counts;
+  for (const OpCall& call : operators) {
+    if (call.float_elements == 0) continue;
+    DenormalCount& count = counts[call.module];
+    count.module = call.module;
+    count.elements += call.float_elements;
+    count.denormals += call.denormals;
+  }
+  std::vector<DenormalCount> list;
+  for (const auto& [module, count] : counts) list.push_back(count);
+  return list;
+}
+
 }  // namespace hookstat

@@ -32,4 +32,8 @@ struct HookedRun {
                                                       const HookedRun& operators_run,
                                                       const HookedRun& values_run);
 
+/// Floating-point numbers that the outermost operators returned, by the module that called them;
+/// modules without any are left out.
+[[nodiscard]] std::vector<DenormalCount> denormals_of(const std::vector<OpCall>& operators);
+
 }  // namespace hookstat

@@ -19,8 +19,9 @@ SettingsDescription settings_of(const ProfileOptions& options, const RunPlan& pl
   settings.device = options.device;
   settings.threads = options.threads;
   settings.interop_threads = options.interop_threads;
-  settings.warmup = plan.warmup();
   settings.min_time_s = plan.min_time_s();
+  settings.max_time_s = plan.max_time_s();
+  settings.pin = options.pin;
   settings.seed = options.seed;
   settings.inference_mode = !options.grad;
   settings.strict = options.strict;

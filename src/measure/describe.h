@@ -6,8 +6,8 @@
 #include "hookstat/model.h"
 #include "hookstat/options.h"
 #include "hookstat/recording.h"
-#include "measure/run_plan.h"
 #include "model/module_tree.h"
+#include "plan/run_plan.h"
 
 namespace hookstat {
 

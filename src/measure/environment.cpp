@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "hookstat/clock.h"
+#include "measure/cores.h"
 
 namespace hookstat {
 namespace {
@@ -39,6 +40,7 @@ EnvironmentDescription describe_environment() {
   environment.logical_cores = std::thread::hardware_concurrency();
   environment.threads = at::get_num_threads();
   environment.interop_threads = static_cast<std::int64_t>(at::get_num_interop_threads());
+  environment.usable_cores = usable_cores();
   environment.host_clock = HostClock::name();
   environment.libtorch_version = TORCH_VERSION;
   return environment;

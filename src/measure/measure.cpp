@@ -4,23 +4,30 @@
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "hookstat/clock.h"
 #include "hookstat/error.h"
 #include "measure/analyser.h"
 #include "measure/analysis.h"
 #include "measure/caller.h"
+#include "measure/cores.h"
 #include "measure/describe.h"
 #include "measure/event_clock.h"
 #include "measure/failure.h"
-#include "measure/run_plan.h"
+#include "measure/machine_load.h"
 #include "measure/state_guard.h"
 #include "measure/threads.h"
 #include "model/device.h"
 #include "model/module_tree.h"
+#include "plan/run_plan.h"
+#include "plan/warm_up.h"
 #include "record/pairing.h"
+#include "record/run_folder.h"
 
 namespace hookstat {
 namespace {
@@ -30,17 +37,20 @@ class Session {
   Session(torch::jit::Module& module, const ModelInputs& inputs, const ProfileOptions& options)
       : options_(options),
         plan_(options),
+        warm_up_(options.warmup),
         threads_(options.threads, options.interop_threads),
         tree_(module),
         device_clock_(make_device_clock(options)),
         state_(module),
         caller_(module, inputs, options, device_clock_.get()),
         recorder_(device_clock_.get()),
+        folder_(tree_.modules().size()),
         module_(module),
         inputs_(inputs),
         recording_(options.live ? options.live : std::make_shared<LiveRecording>()) {}
 
   Recording run() {
+    if (options_.pin) pinned_.emplace();
     const Recording start = describe(module_, tree_, inputs_, options_, plan_, device_clock_.get());
     recording_->update([&](Recording& recording) { recording = start; });
     in_phase(&PhaseTimes::analysis_ns, "analysis", [&] { analyse(); });
@@ -86,43 +96,52 @@ class Session {
     naming_the_module([&] { analyser_->record_operators(); });
   }
 
+  /// The analysis made the first round; checking the hooks takes the last.
   void warm_up() {
-    const std::int64_t warmup = plan_.warmup();
-    for (std::int64_t i = 1; i < warmup; ++i) {
+    warm_up_.add_cold();
+    while (!warm_up_.is_done()) {
       naming_the_module([&] {
-        if (i + 1 == warmup) return analyser_->check_hooks();
-        caller_.call_baseline();
-        caller_.call_hooked(*timed_, recorder_);
+        const std::int64_t baseline_ns = caller_.call_baseline().latency_ns;
+        warm_up_.add(baseline_ns, caller_.call_hooked(*timed_, recorder_).latency_ns);
       });
-      report_progress(static_cast<double>(i) / static_cast<double>(warmup));
+      report_progress(warm_up_.progress());
     }
+    if (warm_up_.has_last()) naming_the_module([&] { analyser_->check_hooks(); });
     analyser_.reset();
+    recording_->update([&](Recording& recording) {
+      recording.settings.warmup = warm_up_.rounds();
+      if (warm_up_.is_settled()) return;
+      recording.warnings.push_back(
+          {"warmup_unsettled", "the calls were still getting faster when " +
+                                   std::to_string(warm_up_.rounds()) +
+                                   " calls had been made to warm up (--warmup N makes more)"});
+    });
   }
 
   void time_runs() {
     converter_.calibrate();
+    const LoadMeter load;
     const std::int64_t start = HostClock::steady_ns();
-    std::int64_t round = 0;
     for (double done = 0; done < 1.0;) {
       // The order changes every round, so that neither variant always runs in the other's wake.
-      if (round % 2 == 0) time_baseline();
+      const bool baseline_first = hooked_ns_.size() % 2 == 0;
+      if (baseline_first) time_baseline();
       time_hooked();
-      if (round % 2 != 0) time_baseline();
-      ++round;
-      done = plan_.progress(round, HostClock::steady_ns() - start, recorded_spans_);
+      if (!baseline_first) time_baseline();
+      done = plan_.progress(baseline_ns_, hooked_ns_, HostClock::steady_ns() - start);
       report_progress(std::min(done, 1.0));
       recording_->update([&](Recording& recording) {
-        recording.settings.runs = round;
+        recording.settings.runs = static_cast<std::int64_t>(hooked_ns_.size());
         recording.model_calls = caller_.calls();
       });
     }
+    recording_->update([&](Recording& recording) { recording.load = load.read(); });
   }
 
   void time_baseline() {
-    naming_the_module([&] {
-      const std::int64_t ns = caller_.call_baseline().latency_ns;
-      recording_->update([&](Recording& recording) { recording.baseline_ns.push_back(ns); });
-    });
+    naming_the_module([&] { baseline_ns_.push_back(caller_.call_baseline().latency_ns); });
+    recording_->update(
+        [&](Recording& recording) { recording.baseline_ns.push_back(baseline_ns_.back()); });
   }
 
   void time_hooked() {
@@ -134,11 +153,18 @@ class Session {
     const auto tasks = recorder_.collect();
     run.spans = pair_events(tasks, converter_, device_clock_.get()).spans;
     reserve_events(device_clock_.get(), tasks);
-    recorded_spans_ += run.spans.size();
-    recording_->update([&](Recording& recording) {
-      if (recording.sites.size() != timed_->site_count()) recording.sites = timed_->sites();
-      recording.runs.push_back(std::move(run));
-    });
+    hooked_ns_.push_back(run.latency_ns);
+    recording_->update([&](Recording& recording) { keep(std::move(run), recording); });
+  }
+
+  void keep(TimedRun run, Recording& recording) {
+    if (recording.sites.size() != timed_->site_count()) recording.sites = timed_->sites();
+    folder_.fold(run.spans, recording.sites);
+    folder_.store(recording.folded);
+    recording.hooked_ns.push_back(run.latency_ns);
+    if (!near_median_.offer(run.latency_ns)) return;
+    const auto index = static_cast<std::int64_t>(recording.hooked_ns.size()) - 1;
+    recording.kept_run = KeptRun{index, std::move(run)};
   }
 
   /// Runs `step`; what the model throws becomes a ModelError that says in which module.
@@ -172,20 +198,25 @@ class Session {
 
   const ProfileOptions& options_;
   RunPlan plan_;
+  WarmUp warm_up_;
   ThreadCounts threads_;
   ModuleTree tree_;
   std::shared_ptr<DeviceClock> device_clock_;
   StateGuard state_;
   Caller caller_;
   RunRecorder recorder_;
+  RunFolder folder_;
+  NearMedian near_median_;
   torch::jit::Module& module_;
   const ModelInputs& inputs_;
   TickConverter converter_;
   std::shared_ptr<LiveRecording> recording_;
   std::optional<HookedModel> timed_;
   std::optional<Analyser> analyser_;
+  std::optional<PinnedThreads> pinned_;
+  std::vector<std::int64_t> baseline_ns_;
+  std::vector<std::int64_t> hooked_ns_;
   std::string phase_;
-  std::size_t recorded_spans_ = 0;
 };
 
 }  // namespace

@@ -3,10 +3,12 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/function_schema.h>
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
 #include "hooks/operators.h"
+#include "model/denormals.h"
 #include "model/tensor_capture.h"
 
 namespace hookstat {
@@ -62,9 +64,14 @@ class OperatorRecorder::Log final : public OperatorSink {
     return operators_.size() - 1;
   }
 
-  void end(std::size_t index, std::vector<OpValue> outputs) {
+  void end(std::size_t index, std::vector<OpValue> outputs, const FloatCount& floats) {
     const std::scoped_lock lock(mutex_);
-    if (index < operators_.size()) operators_[index].call.outputs = std::move(outputs);
+    if (index >= operators_.size()) return;
+    OpCall& call = operators_[index].call;
+    call.outputs = std::move(outputs);
+    if (call.name.find("empty") != std::string::npos) return;  // what is in there is no result
+    call.float_elements = floats.elements;
+    call.denormals = floats.denormals;
   }
 
   std::vector<RecordedOperator> take() {
@@ -112,8 +119,14 @@ void OperatorRecorder::on_end(const at::RecordFunction& function, at::ObserverCo
   auto* open = static_cast<OperatorContext*>(context);
   if (open == nullptr) return;
   t_open = open->outer;
+  FloatCount floats;
+  const auto& outputs = function.outputs();
+  const std::size_t count = std::min(function.num_outputs(), outputs.size());
+  for (std::size_t i = outputs.size() - count; open->outer < 0 && i < outputs.size(); ++i) {
+    count_floats(outputs[i], floats);
+  }
   static_cast<Log*>(open->sink)
-      ->end(open->index, capture_last(function.outputs(), function.num_outputs()));
+      ->end(open->index, capture_last(outputs, function.num_outputs()), floats);
 }
 
 }  // namespace hookstat

@@ -23,10 +23,10 @@ Report profile(torch::jit::Module& module, const ModelInputs& inputs,
 
 std::optional<Report> partial_report(const LiveRecording& recording, const std::string& why) {
   Recording partial = recording.copy();
-  if (partial.runs.empty() || partial.baseline_ns.empty()) return std::nullopt;
+  if (partial.hooked_ns.empty() || partial.baseline_ns.empty()) return std::nullopt;
   // A call of one kind may lack its counterpart.
-  const std::size_t rounds = std::min(partial.runs.size(), partial.baseline_ns.size());
-  partial.runs.resize(rounds);
+  const std::size_t rounds = std::min(partial.hooked_ns.size(), partial.baseline_ns.size());
+  partial.hooked_ns.resize(rounds);
   partial.baseline_ns.resize(rounds);
   partial.settings.runs = static_cast<std::int64_t>(rounds);
   partial.warnings.insert(partial.warnings.begin(),

@@ -68,8 +68,8 @@ void fill_calls(const Recording& recording, std::vector<ModuleReport>& modules) 
     fill_from_analysis(recording, modules);
     return;
   }
-  if (recording.runs.empty()) return;
-  for (const CallSpan& span : recording.runs.front().spans) {
+  if (!recording.kept_run) return;
+  for (const CallSpan& span : recording.kept_run->run.spans) {
     if (span.fork_body) continue;
     const CallSite& site = recording.sites[static_cast<std::size_t>(span.site)];
     count_call(modules[static_cast<std::size_t>(site.module)], site.method);

@@ -69,15 +69,37 @@ void check_span_parents(const std::vector<CallSpan>& spans) {
   }
 }
 
-void check_runs(const Recording& recording) {
-  for (const TimedRun& run : recording.runs) {
-    for (std::size_t i = 0; i < run.spans.size(); ++i) {
-      const CallSpan& span = run.spans[i];
-      check_index("spans", i, "site", span.site, recording.sites.size());
-      if (span.parent != -1) check_index("spans", i, "parent", span.parent, run.spans.size());
-    }
-    check_span_parents(run.spans);
+void check_kept_run(const Recording& recording) {
+  if (!recording.kept_run) return;
+  const std::vector<CallSpan>& spans = recording.kept_run->run.spans;
+  for (std::size_t i = 0; i < spans.size(); ++i) {
+    check_index("spans", i, "site", spans[i].site, recording.sites.size());
+    if (spans[i].parent != -1) check_index("spans", i, "parent", spans[i].parent, spans.size());
   }
+  check_span_parents(spans);
+}
+
+void check_size(const char* what, std::size_t size, std::size_t expected) {
+  if (size == expected) return;
+  throw InternalError("recording: folded." + std::string(what) + " has " + std::to_string(size) +
+                      " numbers instead of " + std::to_string(expected));
+}
+
+void check_folded(const Recording& recording) {
+  const FoldedRuns& runs = recording.folded;
+  if (runs.rows == 0) return;
+  const std::size_t modules = recording.modules.size();
+  const auto rows = static_cast<std::size_t>(runs.rows);
+  const auto check_rows = [&](const TimeRows& table) {
+    check_size("inclusive_ns", table.inclusive_ns.size(), rows * modules);
+    check_size("exclusive_ns", table.exclusive_ns.size(), rows * modules);
+  };
+  check_rows(runs.host);
+  if (runs.device) check_rows(*runs.device);
+  if (!runs.wait_ns.empty()) check_size("wait_ns", runs.wait_ns.size(), rows * modules);
+  check_size("wall_ns", runs.wall_ns.size(), rows);
+  check_size("calls", runs.calls.size(), modules);
+  check_size("called", runs.called.size(), modules);
 }
 
 }  // namespace
@@ -86,7 +108,8 @@ void check_recording(const Recording& recording) {
   check_modules(recording);
   check_sites(recording);
   check_calls(recording);
-  check_runs(recording);
+  check_kept_run(recording);
+  check_folded(recording);
 }
 
 }  // namespace hookstat::reporting

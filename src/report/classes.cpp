@@ -10,10 +10,10 @@
 namespace hookstat::reporting {
 namespace {
 
-void add(ClassReport& sum, const ModuleReport& module, double exclusive_mean_ns) {
+void add(ClassReport& sum, const ModuleReport& module) {
   ++sum.modules;
   sum.calls += module.calls;
-  sum.exclusive_mean_ns += exclusive_mean_ns;
+  sum.exclusive_mean_ns += lane_of_shares(module).exclusive.mean;
   if (module.time_percent) sum.time_percent = sum.time_percent.value_or(0.0) + *module.time_percent;
   sum.cost.cost += module.exclusive_cost.cost;
   sum.cost.uncounted_calls += module.exclusive_cost.uncounted_calls;
@@ -22,14 +22,14 @@ void add(ClassReport& sum, const ModuleReport& module, double exclusive_mean_ns)
 }  // namespace
 
 std::vector<ClassReport> classes_of(const std::vector<ModuleReport>& modules,
-                                    const ModuleTimes& times, std::int64_t total_flops) {
+                                    std::int64_t total_flops) {
   std::vector<ClassReport> classes;
   std::map<std::string, std::size_t> index;
-  for (std::size_t i = 0; i < modules.size(); ++i) {
-    if (modules[i].calls == 0) continue;
-    const auto [place, is_new] = index.try_emplace(modules[i].class_name, classes.size());
-    if (is_new) classes.emplace_back().class_name = modules[i].class_name;
-    add(classes[place->second], modules[i], mean_of(lane_of_shares(times).exclusive[i]));
+  for (const ModuleReport& module : modules) {
+    if (module.calls == 0) continue;
+    const auto [place, is_new] = index.try_emplace(module.class_name, classes.size());
+    if (is_new) classes.emplace_back().class_name = module.class_name;
+    add(classes[place->second], module);
   }
   for (ClassReport& entry : classes) {
     entry.flops_percent =

@@ -78,6 +78,7 @@ void fields(Visitor& visit, Either<EnvironmentDescription> auto& s) {
   visit("interop_threads", s.interop_threads);
   visit("device", s.device);
   visit("device_name", s.device_name);
+  visit.newer("usable_cores", s.usable_cores);
   visit("host_clock", s.host_clock);
   visit("libtorch_version", s.libtorch_version);
 }
@@ -91,6 +92,9 @@ void fields(Visitor& visit, Either<SettingsDescription> auto& s) {
   visit("warmup", s.warmup);
   visit("runs", s.runs);
   visit("min_time_s", s.min_time_s);
+  visit.newer("max_time_s", s.max_time_s);
+  visit.newer("processes", s.processes);
+  visit.newer("pin", s.pin);
   visit("seed", s.seed);
   visit("inference_mode", s.inference_mode);
   visit("strict", s.strict);
@@ -232,6 +236,22 @@ void fields(Visitor& visit, Either<MemoryTimelineEvent> auto& s) {
   visit("module", s.module);
   visit("at_ns", s.at_ns);
   visit("bytes", s.bytes);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<Mode> auto& s) {
+  visit("median_ns", s.median_ns);
+  visit("percent", s.percent);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<Noise> auto& s) {
+  visit("cv_percent", s.cv_percent);
+  visit("drift_percent", s.drift_percent);
+  visit("modes", s.modes);
+  visit("other_cores_busy", s.other_cores_busy);
+  visit("waiting_percent", s.waiting_percent);
+  visit("denormal_percent", s.denormal_percent);
 }
 
 template <class Visitor>

@@ -95,6 +95,7 @@ void fields(Visitor& visit, Either<Report> auto& s) {
   visit("hooked_latency_ns", s.hooked_latency_ns);
   visit("overhead", s.overhead);
   visit.newer("hooked_outputs", s.hooked_outputs);
+  visit.newer("noise", s.noise);
   visit("first_call_ns", s.first_call_ns);
   visit("concurrency", s.concurrency);
   visit.group("machine_peaks", s.machine_peaks);

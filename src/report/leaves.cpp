@@ -1,11 +1,9 @@
 #include "report/leaves.h"
 
 #include <cstddef>
-#include <numeric>
 #include <utility>
 
 #include "hookstat/torchstat.h"
-#include "report/shares.h"
 
 namespace hookstat::reporting {
 namespace {
@@ -58,7 +56,7 @@ std::vector<LeafModule> leaves_of(const Recording& recording) {
   return leaves;
 }
 
-TorchstatCells cells_of(TorchstatRow row, double duration_percent) {
+TorchstatCells cells_of(TorchstatRow row) {
   return {row.supported,
           std::move(row.input_shape),
           std::move(row.output_shape),
@@ -68,7 +66,7 @@ TorchstatCells cells_of(TorchstatRow row, double duration_percent) {
           row.flops,
           row.mem_read_bytes,
           row.mem_write_bytes,
-          duration_percent};
+          /*duration_percent=*/0.0};
 }
 
 void add(TorchstatTotals& totals, const TorchstatCells& cells) {
@@ -81,21 +79,12 @@ void add(TorchstatTotals& totals, const TorchstatCells& cells) {
 
 }  // namespace
 
-TorchstatTotals fill_torchstat(const Recording& recording, const ModuleTimes& times,
-                               std::vector<ModuleReport>& modules) {
+TorchstatTotals fill_torchstat(const Recording& recording, std::vector<ModuleReport>& modules) {
   const std::vector<LeafModule> leaves = leaves_of(recording);
-  Samples exclusive_ns(modules.size(), 0.0);
-  for (std::size_t i = 0; i < modules.size(); ++i) {
-    if (!recording.modules[i].leaf) continue;
-    const Samples& runs = lane_of_shares(times).exclusive[i];
-    exclusive_ns[i] = std::accumulate(runs.begin(), runs.end(), 0.0);
-  }
-  const double whole_ns = std::accumulate(exclusive_ns.begin(), exclusive_ns.end(), 0.0);
   TorchstatTotals totals;
   for (std::size_t i = 0; i < modules.size(); ++i) {
     if (!recording.modules[i].leaf) continue;
-    modules[i].torchstat =
-        cells_of(torchstat_row(leaves[i]), percent_of(exclusive_ns[i], whole_ns).value_or(0.0));
+    modules[i].torchstat = cells_of(torchstat_row(leaves[i]));
     add(totals, *modules[i].torchstat);
   }
   return totals;

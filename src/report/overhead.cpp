@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <numeric>
 
 #include "report/shares.h"
 #include "report/statistics.h"
@@ -9,21 +10,9 @@
 namespace hookstat::reporting {
 namespace {
 
-Samples hooked_ns(const Recording& recording) {
-  Samples samples;
-  samples.reserve(recording.runs.size());
-  for (const TimedRun& run : recording.runs) {
-    samples.push_back(static_cast<double>(run.latency_ns));
-  }
-  return samples;
-}
-
 /// Without the root: that call would be made without hooks too.
-std::int64_t module_calls_of(const Recording& recording) {
-  if (recording.runs.empty()) return 0;
-  const std::vector<CallSpan>& spans = recording.runs.front().spans;
-  const auto calls = std::count_if(spans.begin(), spans.end(),
-                                   [](const CallSpan& span) { return !span.fork_body; });
+std::int64_t module_calls_of(const FoldedRuns& runs) {
+  const auto calls = std::accumulate(runs.calls.begin(), runs.calls.end(), std::int64_t{0});
   return std::max<std::int64_t>(calls - 1, 0);
 }
 
@@ -31,9 +20,9 @@ std::int64_t module_calls_of(const Recording& recording) {
 
 Overhead overhead_of(const Recording& recording) {
   Overhead overhead;
-  overhead.calls = module_calls_of(recording);
+  overhead.calls = module_calls_of(recording.folded);
   const Samples baseline_ns = to_samples(recording.baseline_ns);
-  Samples differences_ns = hooked_ns(recording);
+  Samples differences_ns = to_samples(recording.hooked_ns);
   differences_ns.resize(std::min(differences_ns.size(), baseline_ns.size()));
   for (std::size_t i = 0; i < differences_ns.size(); ++i) differences_ns[i] -= baseline_ns[i];
   if (differences_ns.empty()) return overhead;
@@ -50,10 +39,6 @@ Overhead overhead_of(const Recording& recording) {
                              100.0 * interval->second / whole_ns};
   }
   return overhead;
-}
-
-Statistics hooked_latency_of(const Recording& recording) {
-  return statistics_of(hooked_ns(recording));
 }
 
 }  // namespace hookstat::reporting

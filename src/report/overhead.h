@@ -7,11 +7,8 @@
 namespace hookstat::reporting {
 
 /// From the differences hooked - baseline of each round: their median and its interval as a share
-/// of the median baseline (0 and null without one), and over the module calls of the first run.
+/// of the median baseline (0 and null without one), and over the module calls of the last run.
 /// Rounds that lack one of the two do not count.
 [[nodiscard]] Overhead overhead_of(const Recording& recording);
-
-/// Latency of the whole hooked call, by run.
-[[nodiscard]] Statistics hooked_latency_of(const Recording& recording);
 
 }  // namespace hookstat::reporting

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <numeric>
+
+#include "core/median_interval.h"
 
 namespace hookstat::reporting {
 namespace {
@@ -47,24 +48,6 @@ double mean_of(const Samples& samples) {
 double median_of(Samples samples) {
   std::sort(samples.begin(), samples.end());
   return percentile(samples, 0.5);
-}
-
-std::optional<std::size_t> median_interval_rank(std::size_t samples) {
-  constexpr double kTail = 0.025;
-  const auto n = static_cast<double>(samples);
-  // In logarithms: 2^-n underflows beyond some thousand samples.
-  double log_probability = -n * std::numbers::ln2;
-  double below = 0;  // P(B < rank)
-  std::size_t rank = 0;
-  while (rank < samples) {
-    below += std::exp(log_probability);
-    if (below > kTail) break;
-    const auto k = static_cast<double>(rank);
-    log_probability += std::log((n - k) / (k + 1));
-    ++rank;
-  }
-  if (rank == 0) return std::nullopt;
-  return rank;
 }
 
 std::optional<std::pair<double, double>> median_interval(Samples samples) {

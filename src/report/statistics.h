@@ -1,7 +1,6 @@
 // Statistics over the runs of a model: one sample a run.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -22,13 +21,7 @@ using Samples = std::vector<double>;
 /// 0 without samples.
 [[nodiscard]] double median_of(Samples samples);
 
-/// Rank r (from 1) of the order-statistics interval of the median: of n samples the r-th least and
-/// the r-th greatest enclose the median of their distribution with a probability of at least 95 %,
-/// 1 - 2 P(B(n, 1/2) < r), and r is the greatest rank that does. Exact; nullopt below 6 samples,
-/// where even the least and the greatest do not.
-[[nodiscard]] std::optional<std::size_t> median_interval_rank(std::size_t samples);
-
-/// That interval's ends; nullopt below 6 samples.
+/// The ends of the order-statistics interval (core/median_interval.h); nullopt below 6 samples.
 [[nodiscard]] std::optional<std::pair<double, double>> median_interval(Samples samples);
 
 /// All zero without samples. A percentile q interpolates linearly between order statistics: it lies

@@ -8,8 +8,8 @@
 
 namespace hookstat::reporting {
 
-/// The run whose latency is nearest the median of all, the first of equals. nullopt when switched
-/// off, without runs, and where that run has more than 100,000 spans. REQUIRES: check_recording
+/// The run that was kept. nullopt when switched off, without runs, and where that run has more than
+/// 100,000 spans. REQUIRES: check_recording
 /// passed.
 [[nodiscard]] std::optional<Timeline> timeline_of(const Recording& recording);
 

@@ -1,9 +1,7 @@
 #include "report/warnings.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
-#include <cstdio>
 #include <optional>
 #include <set>
 #include <string>
@@ -11,6 +9,8 @@
 #include <vector>
 
 #include "core/name_list.h"
+#include "report/measurement_warnings.h"
+#include "report/text.h"
 
 namespace hookstat::reporting {
 namespace {
@@ -24,12 +24,6 @@ std::string counted(std::size_t count, const std::string& noun) {
 std::string names_text(std::vector<std::string> names) {
   std::ranges::replace(names, std::string(), std::string("the model itself"));
   return first_names(names, kMostNames);
-}
-
-std::string percent_text(double percent) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.1f %%", percent);
-  return text.data();
 }
 
 std::optional<double> time_percent_of_uncounted(const Report& report) {
@@ -52,8 +46,8 @@ std::optional<Note> uncounted_operators(const Report& report) {
   std::string message = counted(names.size(), "operator") + " (" + counted(calls, "call") +
                         ") without a formula: " + names_text(names) +
                         "; their cost is not in any sum";
-  if (const auto percent = time_percent_of_uncounted(report)) {
-    message += ", and they took at most " + percent_text(*percent) + " of the time";
+  if (const auto share = time_percent_of_uncounted(report)) {
+    message += ", and they took at most " + percent(*share) + " of the time";
   }
   return Note{"uncounted_operators", message};
 }
@@ -133,6 +127,7 @@ std::vector<Note> warnings_of(const Recording& recording, const Report& report) 
   if (auto note = calls_without_operators(recording, report)) warnings.push_back(std::move(*note));
   if (auto note = modules_not_called(recording, report)) warnings.push_back(std::move(*note));
   if (auto note = no_modules(report)) warnings.push_back(std::move(*note));
+  for (Note& note : measurement_warnings(recording, report)) warnings.push_back(std::move(note));
   return warnings;
 }
 

@@ -15,6 +15,7 @@ namespace hookstat::reporting {
 ///   calls_without_operators  leaves that were called and ran no operator
 ///   modules_not_called       modules with parameters that no call reached
 ///   no_modules               a frozen model: its operators are all there is
+/// and those of measurement_warnings.
 /// `report` is complete but for its warnings.
 [[nodiscard]] std::vector<Note> warnings_of(const Recording& recording, const Report& report);
 

@@ -62,7 +62,8 @@ TEST(FailingModel, ThatWantsTooMuchMemorySaysSo) {
 
 TEST(FailingModel, LeavesNoReportUnlessAskedFor) {
   const TemporaryFolder folder;
-  const ProcessResult result = profile(folder, "raises_later", {"--input", "2x4", "--runs", "90"});
+  const ProcessResult result =
+      profile(folder, "raises_later", {"--input", "2x4", "--warmup", "3", "--runs", "90"});
   EXPECT_EQ(result.exit_code, 3);
   EXPECT_THAT(result.err, HasSubstr("in body.1 (Fragile.forward): worn out"));
   EXPECT_THAT(result.out, IsEmpty());
@@ -71,9 +72,9 @@ TEST(FailingModel, LeavesNoReportUnlessAskedFor) {
 
 TEST(PartialReport, HoldsWhatWasMeasuredBeforeTheModelFailed) {
   const TemporaryFolder folder;
-  const ProcessResult result =
-      profile(folder, "raises_later",
-              {"--input", "2x4", "--runs", "90", "--keep-partial", "--format", "torchstat"});
+  const ProcessResult result = profile(folder, "raises_later",
+                                       {"--input", "2x4", "--warmup", "3", "--runs", "90",
+                                        "--keep-partial", "--format", "torchstat"});
   EXPECT_EQ(result.exit_code, 3);
   EXPECT_THAT(result.out, StartsWith("+--------+"));
   EXPECT_THAT(result.err, AllOf(HasSubstr("hookstat: warning: the profile did not come to its end"),
@@ -110,7 +111,8 @@ TEST(EndlessModel, LeavesWhatWasMeasuredBefore) {
   const TemporaryFolder folder;
   // Well behaved for its first 40 calls; 500 runs of each kind would be more.
   const ProcessResult result = profile(
-      folder, "loops_later", {"--input", "4", "--runs", "500", "--timeout", "5", "--keep-partial"});
+      folder, "loops_later",
+      {"--input", "4", "--warmup", "3", "--runs", "500", "--timeout", "5", "--keep-partial"});
   EXPECT_EQ(result.exit_code, 3);
   EXPECT_THAT(result.err, EndsWith("the model did not return within the --timeout of 5 s\n"));
   EXPECT_THAT(folder.entries(), ElementsAre("report.json"));
@@ -142,9 +144,10 @@ TEST(PartialReport, ThatCannotBeWrittenDoesNotHideTheFailure) {
     const TemporaryFolder folder;
     ProcessOptions options;
     options.out_file = "/dev/full";
-    const ProcessResult result = hookstat_run({"profile", model_file(model), "--input", "2x4",
-                                               "--runs", "500", "--timeout", "5", "--keep-partial"},
-                                              options);
+    const ProcessResult result =
+        hookstat_run({"profile", model_file(model), "--input", "2x4", "--warmup", "3", "--runs",
+                      "500", "--timeout", "5", "--keep-partial"},
+                     options);
     EXPECT_EQ(result.exit_code, 3) << model;
     EXPECT_THAT(result.err,
                 HasSubstr("hookstat: error: the partial report: standard output: cannot"));

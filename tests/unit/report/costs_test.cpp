@@ -88,7 +88,7 @@ TEST(Costs, UncountedOperatorsAreNamedWithTheTimeOfTheirModules) {
   Recording recording = nested_calls();
   recording.operators = {unknown_of("custom::x", 2, 2), unknown_of("custom::x", 1, 1),
                          unknown_of("custom::x", 2, 2), unknown_of("custom::y", 2, 2)};
-  recording.runs = {run_of({span(0, -1, 0, 100), span(1, 0, 0, 40), span(2, 1, 0, 30)})};
+  set_runs(recording, {run_of({span(0, -1, 0, 100), span(1, 0, 0, 40), span(2, 1, 0, 30)})});
   const Report report = built(recording);
   ASSERT_EQ(report.uncounted.size(), 2U);
   EXPECT_EQ(report.uncounted[0].name, "custom::x");
@@ -108,8 +108,8 @@ TEST(Costs, UncountedOperatorsAreNamedWithTheTimeOfTheirModules) {
 TEST(Costs, EfficiencyIsExclusiveCostOverMeanExclusiveTime) {
   Recording recording = nested_calls();
   recording.operators = {add_of(300, 2, 2)};
-  recording.runs = {run_of({span(0, -1, 0, 100), span(2, 0, 0, 20)}),
-                    run_of({span(0, -1, 0, 100), span(2, 0, 0, 40)})};
+  set_runs(recording, {run_of({span(0, -1, 0, 100), span(2, 0, 0, 20)}),
+                       run_of({span(0, -1, 0, 100), span(2, 0, 0, 40)})});
   const Efficiency efficiency = built(recording).modules[2].efficiency;
   EXPECT_THAT(efficiency.flops_per_second, Optional(300 * 1e9 / 30));
   EXPECT_THAT(efficiency.bytes_per_second, Optional(12 * 300 * 1e9 / 30));
@@ -120,7 +120,7 @@ TEST(Costs, EfficiencyIsExclusiveCostOverMeanExclusiveTime) {
 
 TEST(Costs, EfficiencyOfNothingIsUnknownInTheRightPlaces) {
   Recording recording = nested_calls();
-  recording.runs = {run_of({span(0, -1, 0, 100), span(2, 0, 0, 20)})};
+  set_runs(recording, {run_of({span(0, -1, 0, 100), span(2, 0, 0, 20)})});
   const std::vector<ModuleReport> modules = built(recording).modules;
   EXPECT_THAT(modules[2].efficiency.flops_per_second, Optional(0.0));
   EXPECT_FALSE(modules[2].efficiency.arithmetic_intensity);
@@ -133,8 +133,8 @@ TEST(Costs, ClassesThatRanAreSortedByTime) {
   recording.module_calls = {call_of(0, -1), call_of(1, 0), call_of(2, 0), call_of(3, 0),
                             call_of(3, 0)};
   recording.operators = {add_of(10, 1, 1), add_of(20, 3, 3), add_of(70, 2, 2)};
-  recording.runs = {run_of({span(0, -1, 0, 100), span(1, 0, 0, 20), span(2, 0, 20, 70),
-                            span(3, 0, 70, 85), span(3, 0, 85, 95)})};
+  set_runs(recording, {run_of({span(0, -1, 0, 100), span(1, 0, 0, 20), span(2, 0, 20, 70),
+                               span(3, 0, 70, 85), span(3, 0, 85, 95)})});
   const std::vector<ClassReport> classes = built(recording).classes;
   ASSERT_EQ(classes.size(), 3U);  // M4 never ran
   EXPECT_EQ(classes[0].class_name, "M2");

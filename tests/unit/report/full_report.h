@@ -57,17 +57,33 @@ inline void fill_head(Report& report) {
   report.model = {"net.pt", 1, "forward", 2, 3, 4, 5, 6, 7, 8};
   report.inputs = {{"x", "tensor", "1x3 float32", TensorSummary{"float32", {1, 3}, "cpu"}},
                    {"n", "int", "3", std::nullopt}};
-  report.environment = {"Linux", "CPU", 8, 4, 2, "cuda:0", "H100", "tsc", "2.13.0"};
-  report.settings = {"encode", "cuda",    4,     2,
-                     3,        10,        0.5,   std::numeric_limits<std::uint64_t>::max(),
-                     false,    true,      false, 1.5,
-                     true,     "float16", true,  true,
+  report.environment = {"Linux", "CPU", 8, 4, 2, "cuda:0", "H100", 3, "tsc", "2.13.0"};
+  report.settings = {"encode",
+                     "cuda",
+                     4,
+                     2,
+                     3,
+                     10,
+                     0.5,
+                     10.0,
+                     5,
+                     true,
+                     std::numeric_limits<std::uint64_t>::max(),
+                     false,
+                     true,
+                     false,
+                     1.5,
+                     true,
+                     "float16",
+                     true,
+                     true,
                      true};
   report.phases_ns = {1, 2, 3, 4, 5, 6};
   report.model_calls = 23;
   report.latency_ns = awkward_statistics(6);
   report.hooked_latency_ns = awkward_statistics(7);
   report.overhead = {1.5, std::pair{1.0, 2.0}, 22.5, 57};
+  report.noise = {12.5, -3.5, {{90, 75}, {130, 25}}, 0.25, 1.5, 0.125};
   report.hooked_outputs = OutputComparison{false, 1e-7};
   report.first_call_ns = 12345;
   report.concurrency = 1.75;

@@ -54,7 +54,7 @@ TEST(ReportJson, HasTheKeysOfTheFormatInOrder) {
   EXPECT_THAT(keys_of(json),
               ElementsAre("schema_version", "tool", "created", "model", "inputs", "environment",
                           "settings", "phases_ns", "model_calls", "latency_ns", "hooked_latency_ns",
-                          "overhead", "hooked_outputs", "first_call_ns", "concurrency",
+                          "overhead", "hooked_outputs", "noise", "first_call_ns", "concurrency",
                           "machine_peaks", "bytes_per_second", "how", "totals", "modules",
                           "classes", "operators", "uncounted", "sources", "timeline",
                           "memory_timeline", "run_latencies_ns", "processes", "warnings"));

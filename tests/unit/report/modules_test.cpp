@@ -19,7 +19,7 @@ TEST(Modules, CallsAreThoseOfTheAnalysisRun) {
   Recording recording = net_with_leaves(1);
   recording.module_calls = {call_of(0, -1), call_of(1, 0, "forward"), call_of(1, 0, "encode"),
                             call_of(1, 0, "forward")};
-  recording.runs = {run_of({span(0, -1, 0, 100), span(1, 0, 10, 20)})};
+  set_runs(recording, {run_of({span(0, -1, 0, 100), span(1, 0, 10, 20)})});
   const ModuleReport leaf = built(recording).modules[1];
   EXPECT_EQ(leaf.calls, 3);
   EXPECT_THAT(leaf.methods, ElementsAre(Pair("encode", 1), Pair("forward", 2)));
@@ -27,8 +27,8 @@ TEST(Modules, CallsAreThoseOfTheAnalysisRun) {
 
 TEST(Modules, CallsWithoutAnAnalysisRunAreThoseOfTheFirstTimingRun) {
   Recording recording = net_with_leaves(1);
-  recording.runs = {run_of({span(0, -1, 0, 100), span(1, 0, 10, 20), span(1, 0, 30, 40)}),
-                    run_of({span(0, -1, 0, 100)})};
+  set_runs(recording, {run_of({span(0, -1, 0, 100), span(1, 0, 10, 20), span(1, 0, 30, 40)}),
+                       run_of({span(0, -1, 0, 100)})});
   const Report report = built(recording);
   EXPECT_EQ(report.modules[0].calls, 1);
   EXPECT_EQ(report.modules[1].calls, 2);
@@ -94,7 +94,7 @@ TEST(Leaves, RowIsOfTheLastForwardCall) {
     recording.module_calls[i].inputs = {tensor({2, static_cast<std::int64_t>(i)})};
     recording.module_calls[i].outputs = recording.module_calls[i].inputs;
   }
-  recording.runs = {run_of({span(0, -1, 0, 100), span(1, 0, 0, 25)})};
+  set_runs(recording, {run_of({span(0, -1, 0, 100), span(1, 0, 0, 25)})});
   const Report report = built(recording);
   EXPECT_FALSE(report.modules[0].torchstat);
   ASSERT_TRUE(report.modules[1].torchstat);
@@ -165,7 +165,7 @@ TEST(BuildReport, RefusesIndexesThatLeadNowhere) {
     Recording recording = net_with_leaves(2);
     recording.module_calls = {call_of(0, -1), call_of(1, 0)};
     recording.operators = {add_of(1, 1, 1)};
-    recording.runs = {run_of({span(0, -1, 0, 100), span(1, 0, 0, 10), span(2, 1, 0, 5)})};
+    set_runs(recording, {run_of({span(0, -1, 0, 100), span(1, 0, 0, 10), span(2, 1, 0, 5)})});
     EXPECT_NO_THROW((void)built(recording));
     spoil(recording);
     EXPECT_THROW((void)built(recording), InternalError);
@@ -178,9 +178,9 @@ TEST(BuildReport, RefusesIndexesThatLeadNowhere) {
   refused([](Recording& r) { r.module_calls[1].parent = 1; });
   refused([](Recording& r) { r.operators[0].module = 3; });
   refused([](Recording& r) { r.operators[0].parent = 0; });
-  refused([](Recording& r) { r.runs[0].spans[1].site = 3; });
-  refused([](Recording& r) { r.runs[0].spans[1].parent = 3; });
-  refused([](Recording& r) { r.runs[0].spans[1].parent = 2; });  // a circle: 2 is inside 1
+  refused([](Recording& r) { r.kept_run->run.spans[1].site = 3; });
+  refused([](Recording& r) { r.kept_run->run.spans[1].parent = 3; });
+  refused([](Recording& r) { r.kept_run->run.spans[1].parent = 2; });  // a circle: 2 is inside 1
 }
 
 TEST(BuildReport, SaysWhatContradicts) {

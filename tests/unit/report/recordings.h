@@ -8,6 +8,7 @@
 
 #include "hookstat/recording.h"
 #include "hookstat/report.h"
+#include "record/run_folder.h"
 
 namespace hookstat::testing {
 
@@ -64,6 +65,22 @@ inline TimedRun run_of(std::vector<CallSpan> spans) {
   run.latency_ns = spans.empty() ? 0 : spans.front().stop_ns;
   run.spans = std::move(spans);
   return run;
+}
+
+/// As `measure` leaves counted runs behind; sites and modules stand already.
+inline void set_runs(Recording& recording, std::vector<TimedRun> runs) {
+  RunFolder folder(recording.modules.size());
+  NearMedian near_median;
+  recording.folded = {};
+  recording.hooked_ns.clear();
+  for (TimedRun& run : runs) {
+    folder.fold(run.spans, recording.sites);
+    folder.store(recording.folded);
+    recording.hooked_ns.push_back(run.latency_ns);
+    if (!near_median.offer(run.latency_ns)) continue;
+    const auto index = static_cast<std::int64_t>(recording.hooked_ns.size()) - 1;
+    recording.kept_run = KeptRun{index, std::move(run)};
+  }
 }
 
 inline TensorInfo tensor(Shape sizes, std::uint64_t storage = 1) {

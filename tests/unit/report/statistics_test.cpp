@@ -42,27 +42,6 @@ TEST(Statistics, DeviationIsTheSamples) {
   EXPECT_DOUBLE_EQ(statistics_of({2, 4, 6, 8}).stddev, std::sqrt(20.0 / 3.0));
 }
 
-TEST(MedianInterval, IsUnknownBelowSixSamples) {
-  for (std::size_t n = 0; n < 6; ++n) EXPECT_FALSE(median_interval_rank(n)) << n;
-}
-
-TEST(MedianInterval, RanksAreTheTabledOnes) {
-  // Conover, Practical Nonparametric Statistics: the narrowest symmetric ranks of at least 95 %.
-  EXPECT_EQ(median_interval_rank(6), 1U);     // 1 - 2/64 = 96.9 %
-  EXPECT_EQ(median_interval_rank(8), 1U);     // rank 2: 1 - 18/256 = 93.0 %
-  EXPECT_EQ(median_interval_rank(9), 2U);     // 1 - 20/512 = 96.1 %
-  EXPECT_EQ(median_interval_rank(10), 2U);    // 1 - 22/1024 = 97.9 %
-  EXPECT_EQ(median_interval_rank(20), 6U);    // 95.9 %
-  EXPECT_EQ(median_interval_rank(100), 40U);  // 96.5 %
-}
-
-TEST(MedianInterval, HoldsForManySamples) {
-  // About n/2 - 0.98 sqrt(n), where 2^-n has long underflowed.
-  const auto rank = median_interval_rank(10'000);
-  ASSERT_TRUE(rank);
-  EXPECT_NEAR(static_cast<double>(*rank), 5000 - 98, 2);
-}
-
 TEST(MedianInterval, EndsAreOrderStatistics) {
   EXPECT_EQ(median_interval({6, 5, 4, 3, 2, 1}), std::pair(1.0, 6.0));
   EXPECT_EQ(statistics_of(one_to(20)).median_ci95, std::pair(6.0, 15.0));

@@ -23,7 +23,7 @@ double sum_of_percents(const Report& report) {
 
 TEST(Times, ExclusiveIsLessWhatWasCalledInside) {
   Recording recording = net_with_leaves(2);
-  recording.runs = {run_of({span(0, -1, 0, 100), span(1, 0, 10, 60), span(2, 1, 20, 40)})};
+  set_runs(recording, {run_of({span(0, -1, 0, 100), span(1, 0, 10, 60), span(2, 1, 20, 40)})});
   const Report report = built(recording);
   EXPECT_DOUBLE_EQ(exclusive(report, 0), 50);
   EXPECT_DOUBLE_EQ(exclusive(report, 1), 30);
@@ -40,8 +40,8 @@ TEST(Times, ExclusiveIsLessWhatWasCalledInside) {
 
 TEST(Times, CallsOfARunAreAddedUpBeforeStatistics) {
   Recording recording = net_with_leaves(1);
-  recording.runs = {run_of({span(0, -1, 0, 100), span(1, 0, 0, 10), span(1, 0, 10, 30)}),
-                    run_of({span(0, -1, 0, 100), span(1, 0, 0, 40)})};
+  set_runs(recording, {run_of({span(0, -1, 0, 100), span(1, 0, 0, 10), span(1, 0, 10, 30)}),
+                       run_of({span(0, -1, 0, 100), span(1, 0, 0, 40)})});
   const Report report = built(recording);
   const Statistics& leaf = report.modules[1].time_ns.exclusive;
   EXPECT_EQ(leaf.count, 2);
@@ -53,8 +53,9 @@ TEST(Times, CallsOfARunAreAddedUpBeforeStatistics) {
 TEST(Times, RecursionIsInclusiveOnce) {
   Recording recording = net_with_leaves(2);
   // m1 calls m2, which calls m1 again.
-  recording.runs = {
-      run_of({span(0, -1, 0, 100), span(1, 0, 0, 80), span(2, 1, 10, 70), span(1, 2, 20, 50)})};
+  set_runs(
+      recording,
+      {run_of({span(0, -1, 0, 100), span(1, 0, 0, 80), span(2, 1, 10, 70), span(1, 2, 20, 50)})});
   const Report report = built(recording);
   EXPECT_DOUBLE_EQ(inclusive(report, 1), 80);
   EXPECT_DOUBLE_EQ(exclusive(report, 1), 20 + 30);
@@ -68,7 +69,7 @@ TEST(Times, ContainerNeverCalledIsTheSumOfItsDescendants) {
   recording.modules[2].parent = 1;
   recording.modules[3].parent = 1;
   // m3 is called inside m2: by time m2 includes it, by registration it is beside it.
-  recording.runs = {run_of({span(0, -1, 0, 100), span(2, 0, 10, 50), span(3, 1, 20, 30)})};
+  set_runs(recording, {run_of({span(0, -1, 0, 100), span(2, 0, 10, 50), span(3, 1, 20, 30)})});
   const Report report = built(recording);
   EXPECT_EQ(report.modules[1].calls, 0);
   EXPECT_DOUBLE_EQ(exclusive(report, 1), 0);
@@ -81,8 +82,8 @@ TEST(Times, ForkedBodiesBelongToTheModuleThatForked) {
   // m1 forks a body (task 1, 10 to 70) that calls m2 (20 to 60), and waits for it from 30 to 70.
   CallSpan forking = span(1, 0, 5, 80);
   forking.wait_ns = 40;
-  recording.runs = {run_of({span(0, -1, 0, 100), forking, in_task(1, span(1, 1, 10, 70), true),
-                            in_task(1, span(2, 2, 20, 60))})};
+  set_runs(recording, {run_of({span(0, -1, 0, 100), forking, in_task(1, span(1, 1, 10, 70), true),
+                               in_task(1, span(2, 2, 20, 60))})});
   const Report report = built(recording);
   EXPECT_DOUBLE_EQ(exclusive(report, 0), 25);
   EXPECT_DOUBLE_EQ(exclusive(report, 1), (75 - 40) + (60 - 40));
@@ -100,8 +101,9 @@ TEST(Times, ForkedBodiesBelongToTheModuleThatForked) {
 
 TEST(Times, ACallInAForkOfItsOwnModuleIsInclusiveOnce) {
   Recording recording = net_with_leaves(1);
-  recording.runs = {run_of({span(0, -1, 0, 100), span(1, 0, 0, 50),
-                            in_task(1, span(1, 1, 10, 90), true), in_task(1, span(1, 2, 20, 80))})};
+  set_runs(recording,
+           {run_of({span(0, -1, 0, 100), span(1, 0, 0, 50), in_task(1, span(1, 1, 10, 90), true),
+                    in_task(1, span(1, 2, 20, 80))})});
   const Report report = built(recording);
   EXPECT_DOUBLE_EQ(inclusive(report, 1), 50);
   EXPECT_DOUBLE_EQ(exclusive(report, 1), 50 + 20 + 60);
@@ -111,14 +113,15 @@ TEST(Times, RaisedCallsCountTheTimeTheyTook) {
   Recording recording = net_with_leaves(1);
   CallSpan raised = span(1, 0, 10, 40);
   raised.raised = true;
-  recording.runs = {run_of({span(0, -1, 0, 100), raised})};
+  set_runs(recording, {run_of({span(0, -1, 0, 100), raised})});
   EXPECT_DOUBLE_EQ(exclusive(built(recording), 1), 30);
 }
 
 TEST(Times, DeviceTimesDecideTheShares) {
   Recording recording = net_with_leaves(1);
-  recording.runs = {
-      run_of({on_device(span(0, -1, 0, 100), 0, 1000), on_device(span(1, 0, 10, 20), 100, 850)})};
+  set_runs(
+      recording,
+      {run_of({on_device(span(0, -1, 0, 100), 0, 1000), on_device(span(1, 0, 10, 20), 100, 850)})});
   const Report report = built(recording);
   ASSERT_TRUE(report.modules[1].device_time_ns);
   EXPECT_DOUBLE_EQ(report.modules[0].device_time_ns->exclusive.mean, 250);
@@ -134,7 +137,7 @@ TEST(Times, DeviceTimesDecideTheShares) {
 
 TEST(Times, DeviceTimesOfSomeSpansAreNone) {
   Recording recording = net_with_leaves(1);
-  recording.runs = {run_of({on_device(span(0, -1, 0, 100), 0, 1000), span(1, 0, 10, 20)})};
+  set_runs(recording, {run_of({on_device(span(0, -1, 0, 100), 0, 1000), span(1, 0, 10, 20)})});
   const Report report = built(recording);
   EXPECT_FALSE(report.modules[0].device_time_ns);
   EXPECT_THAT(report.modules[1].time_percent, Optional(10.0));
@@ -142,6 +145,7 @@ TEST(Times, DeviceTimesOfSomeSpansAreNone) {
 
 TEST(Times, PercentsAddUpTo100WhateverTheTimes) {
   Recording recording = net_with_leaves(7);
+  std::vector<TimedRun> runs;
   for (std::int64_t run = 0; run < 13; ++run) {
     std::vector<CallSpan> spans = {span(0, -1, 0, 1'000'000 + 7919 * run)};
     for (SiteId site = 1; site <= 7; ++site) {
@@ -149,8 +153,9 @@ TEST(Times, PercentsAddUpTo100WhateverTheTimes) {
       spans.push_back(
           span(site, 0, start, start + 1 + (site * site * 7907 + run * 104'729) % 90'001));
     }
-    recording.runs.push_back(run_of(spans));
+    runs.push_back(run_of(spans));
   }
+  set_runs(recording, std::move(runs));
   EXPECT_THAT(sum_of_percents(built(recording)), DoubleNear(100, 1e-9));
 }
 

@@ -1,0 +1,144 @@
+#include "cli/child_process.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+#include <system_error>
+
+#include "cli/interrupt.h"
+#include "hookstat/error.h"
+
+extern char** environ;
+
+namespace hookstat::cli {
+namespace {
+
+/// "3:process 2 of 5": descriptor and name.
+constexpr const char* kRole = "HOOKSTAT_CHILD_ROLE";
+constexpr int kChildDescriptor = 3;
+
+std::string why(int error) { return std::generic_category().message(error); }
+
+class Pipe {
+ public:
+  Pipe() {
+    if (pipe2(ends_.data(), O_CLOEXEC) != 0) throw InternalError("no pipe: " + why(errno));
+  }
+  Pipe(const Pipe&) = delete;
+  Pipe& operator=(const Pipe&) = delete;
+  ~Pipe() {
+    for (int& end : ends_) close_end(end);
+  }
+
+  [[nodiscard]] int reading() const noexcept { return ends_[0]; }
+  [[nodiscard]] int writing() const noexcept { return ends_[1]; }
+  void close_writing() noexcept { close_end(ends_[1]); }
+
+ private:
+  static void close_end(int& end) noexcept {
+    if (end >= 0) close(end);
+    end = -1;
+  }
+  std::array<int, 2> ends_{-1, -1};
+};
+
+pid_t start(const std::vector<std::string>& arguments, const std::string& name, const Pipe& pipe) {
+  std::vector<std::string> words{"hookstat"};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+
+  std::string role = std::string(kRole).append("=").append(std::to_string(kChildDescriptor));
+  role.append(":").append(name);
+  std::vector<char*> environment;
+  for (char** variable = environ; *variable != nullptr; ++variable)
+    environment.push_back(*variable);
+  environment.push_back(role.data());
+  environment.push_back(nullptr);
+
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, pipe.writing(), kChildDescriptor);
+  pid_t child = 0;
+  const int error =
+      posix_spawn(&child, "/proc/self/exe", &actions, nullptr, argv.data(), environment.data());
+  posix_spawn_file_actions_destroy(&actions);
+  if (error != 0) throw InternalError("no process can be started: " + why(error));
+  return child;
+}
+
+/// Until its end is closed.
+std::string read_all(const Pipe& pipe, pid_t child) {
+  std::string text;
+  std::array<char, 65536> buffer{};
+  bool passed_on = false;
+  for (;;) {
+    if (InterruptGuard::requested() && !passed_on) {
+      passed_on = true;
+      kill(child, SIGTERM);
+    }
+    constexpr int kLookMs = 50;
+    pollfd waiting{pipe.reading(), POLLIN, 0};
+    if (poll(&waiting, 1, kLookMs) <= 0) continue;
+    const ssize_t count = read(pipe.reading(), buffer.data(), buffer.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return text;
+    text.append(buffer.data(), static_cast<std::size_t>(count));
+  }
+}
+
+}  // namespace
+
+std::optional<ChildRole> child_role() {
+  const char* const text = std::getenv(kRole);
+  if (text == nullptr) return std::nullopt;
+  const std::string_view all(text);
+  ChildRole role;
+  const auto [end, error] = std::from_chars(all.data(), all.data() + all.size(), role.descriptor);
+  const auto rest = all.substr(static_cast<std::size_t>(end - all.data()));
+  if (error != std::errc{} || !rest.starts_with(':')) return std::nullopt;
+  role.name = rest.substr(1);
+  unsetenv(kRole);  // processes that the model starts are none of it
+  fcntl(role.descriptor, F_SETFD, FD_CLOEXEC);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  return role;
+}
+
+void hand_over(const ChildRole& role, const std::string& text) {
+  for (std::size_t done = 0; done < text.size();) {
+    const ssize_t count = write(role.descriptor, text.data() + done, text.size() - done);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0)
+      throw OutputError(role.name + ": its report cannot be handed over: " + why(errno));
+    done += static_cast<std::size_t>(count);
+  }
+  close(role.descriptor);
+}
+
+ChildResult run_child(const std::vector<std::string>& arguments, const std::string& name) {
+  Pipe pipe;
+  const pid_t child = start(arguments, name, pipe);
+  pipe.close_writing();
+  ChildResult result;
+  result.report = read_all(pipe, child);
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  result.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  return result;
+}
+
+}  // namespace hookstat::cli

@@ -1,0 +1,169 @@
+#include "measure/cores.h"
+
+#include <ATen/Parallel.h>
+#include <ATen/ops/ones.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <future>
+#include <map>
+#include <set>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "hookstat/clock.h"
+#include "hookstat/error.h"
+
+namespace hookstat {
+namespace {
+
+std::vector<std::size_t> allowed_cores() {
+  cpu_set_t set{};
+  std::vector<std::size_t> cores;
+  if (sched_getaffinity(0, sizeof(set), &set) != 0) return cores;
+  for (std::size_t core = 0; core < CPU_SETSIZE; ++core) {
+    if (CPU_ISSET(core, &set)) cores.push_back(core);
+  }
+  return cores;
+}
+
+/// "0,4" or "0-1": the hardware threads of one physical core; its own number where unknown.
+std::string siblings_of(std::size_t core) {
+  std::ifstream file("/sys/devices/system/cpu/cpu" + std::to_string(core) +
+                     "/topology/thread_siblings_list");
+  std::string siblings;
+  if (!(file >> siblings)) return std::to_string(core);
+  return siblings;
+}
+
+/// One hardware thread of each physical core, then the others.
+std::vector<std::size_t> cores_to_take() {
+  std::vector<std::size_t> first;
+  std::vector<std::size_t> others;
+  std::set<std::string> taken;
+  for (const std::size_t core : allowed_cores()) {
+    (taken.insert(siblings_of(core)).second ? first : others).push_back(core);
+  }
+  first.insert(first.end(), others.begin(), others.end());
+  return first;
+}
+
+/// Of a control group (version 2) with a quota; the group's own file system is mounted at its root.
+double quota_cores() {
+  std::ifstream file("/sys/fs/cgroup/cpu.max");
+  std::string quota;
+  double period = 0;
+  if (!(file >> quota >> period) || quota == "max" || period <= 0) return HUGE_VAL;
+  return std::stod(quota) / period;
+}
+
+bool keep_to(pid_t thread, std::size_t core) {
+  cpu_set_t set{};
+  CPU_ZERO(&set);
+  CPU_SET(core, &set);
+  return sched_setaffinity(thread, sizeof(set), &set) == 0;
+}
+
+/// New threads inherit the affinity of the one that starts them: these are to keep all cores.
+void start_interop_threads() {
+  std::promise<void> started;
+  at::launch([&started] { started.set_value(); });
+  started.get_future().wait();
+}
+
+using RunTimes = std::map<pid_t, double>;
+
+/// How long each thread of this process has run, in ns.
+RunTimes run_times() {
+  RunTimes times;
+  std::error_code error;
+  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task", error)) {
+    std::ifstream file(task.path() / "schedstat");
+    double running_ns = 0;
+    if (file >> running_ns) times[std::stoi(task.path().filename().string())] = running_ns;
+  }
+  return times;
+}
+
+/// Keeps all intra-op threads at work for 30 ms.
+void work_in_parallel(int threads) {
+  constexpr std::int64_t kPerThread = 1 << 18;
+  constexpr std::int64_t kNs = 30'000'000;
+  const at::Tensor numbers = at::ones({threads * kPerThread});
+  const std::int64_t start = HostClock::steady_ns();
+  while (HostClock::steady_ns() - start < kNs) numbers.sin_();
+}
+
+/// The calling thread, then the others that worked for it. LibTorch has no way to run code of ours
+/// on each of them: at::parallel_for is inline, and parallel only where it is compiled with
+/// LibTorch's own OpenMP. So they are found by the time they run while an operator keeps them busy.
+std::vector<pid_t> intraop_threads() {
+  constexpr int kAttempts = 10;
+  constexpr double kLeastShare = 0.2;
+  const int count = at::get_num_threads();
+  const pid_t own = gettid();
+  std::vector<pid_t> threads{own};
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    if (static_cast<int>(threads.size()) == count) return threads;
+    RunTimes before = run_times();
+    work_in_parallel(count);
+    std::vector<std::pair<double, pid_t>> worked;
+    RunTimes after = run_times();
+    const double least_ns = kLeastShare * (after[own] - before[own]);
+    for (const auto& [thread, ns] : after) {
+      if (thread != own && ns - before[thread] >= least_ns)
+        worked.emplace_back(ns - before[thread], thread);
+    }
+    std::ranges::sort(worked, std::ranges::greater());
+    if (static_cast<int>(worked.size()) < count - 1) continue;
+    for (int i = 0; i + 1 < count; ++i)
+      threads.push_back(worked[static_cast<std::size_t>(i)].second);
+  }
+  if (static_cast<int>(threads.size()) == count) return threads;
+  throw InputError("--pin: LibTorch's threads cannot be told from others",
+                   "--threads 1 pins one, or set OMP_PROC_BIND=true instead");
+}
+
+}  // namespace
+
+std::int64_t usable_cores() {
+  const auto allowed = static_cast<double>(allowed_cores().size());
+  return static_cast<std::int64_t>(std::min(allowed, std::ceil(quota_cores())));
+}
+
+PinnedThreads::PinnedThreads() {
+  const std::vector<std::size_t> cores = cores_to_take();
+  const auto count = static_cast<std::size_t>(at::get_num_threads());
+  if (count > cores.size()) {
+    throw InputError("--pin: there are " + std::to_string(count) + " threads for " +
+                         std::to_string(cores.size()) + " cores",
+                     "--threads " + std::to_string(cores.size()) + " gives each one of its own");
+  }
+  start_interop_threads();
+  sched_getaffinity(0, sizeof(before_), &before_);
+  threads_ = intraop_threads();
+  for (std::size_t i = 0; i < threads_.size(); ++i) {
+    if (keep_to(threads_[i], cores[i])) continue;
+    const std::string why = std::generic_category().message(errno);
+    set_free();
+    throw InputError("--pin: thread " + std::to_string(i) + " cannot be kept to core " +
+                     std::to_string(cores[i]) + ": " + why);
+  }
+}
+
+PinnedThreads::~PinnedThreads() { set_free(); }
+
+void PinnedThreads::set_free() noexcept {
+  for (const pid_t thread : threads_) {
+    sched_setaffinity(thread, sizeof(before_), &before_);
+  }
+}
+
+}  // namespace hookstat

@@ -1,0 +1,26 @@
+// What the reader of a report should know of how it was measured.
+#pragma once
+
+#include <vector>
+
+#include "hookstat/recording.h"
+#include "hookstat/report.h"
+
+namespace hookstat::reporting {
+
+/// Each with its figure:
+///   imprecise       the runs ended at their time limit before the median was known within 1 %
+///   overhead        hooked calls took another time than plain ones, by more than 2 %, clearly
+///   noisy           coefficient of variation above 10 %
+///   drift           the last third of the calls against the first: more than 3 %, clearly
+///   bimodal         the latencies fall into two groups
+///   machine_loaded  threads waited for a core for more than 5 % of the time, or others used the
+///   cores
+///                   that they wanted
+///   oversubscribed  more intra-op threads than cores
+///   denormals       1 % or more of what some module's operators returned are denormal numbers
+/// `report` has all but its warnings.
+[[nodiscard]] std::vector<Note> measurement_warnings(const Recording& recording,
+                                                     const Report& report);
+
+}  // namespace hookstat::reporting

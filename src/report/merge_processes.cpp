@@ -1,0 +1,139 @@
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "hookstat/error.h"
+#include "hookstat/processes.h"
+#include "report/merge_statistics.h"
+#include "report/shares.h"
+
+namespace hookstat {
+namespace {
+
+using reporting::merged;
+
+template <class Field>
+std::vector<Field> each(const std::vector<Report>& reports, Field Report::*field) {
+  std::vector<Field> values;
+  values.reserve(reports.size());
+  for (const Report& report : reports) values.push_back(report.*field);
+  return values;
+}
+
+void check_same_model(const std::vector<Report>& reports) {
+  if (reports.empty()) throw InputError("there is no report of any process");
+  for (const Report& report : reports) {
+    const bool same = std::ranges::equal(report.modules, reports.front().modules, {},
+                                         &ModuleReport::path, &ModuleReport::path);
+    if (!same) throw InputError("the processes did not measure one model: their modules differ");
+  }
+}
+
+ProcessReport process_of(const Report& report) {
+  ProcessReport process;
+  process.created = report.created;
+  process.latency_ns = report.latency_ns;
+  process.hooked_latency_ns = report.hooked_latency_ns;
+  process.overhead = report.overhead;
+  process.first_call_ns = report.first_call_ns;
+  for (const ModuleReport& module : report.modules) {
+    const TimeSplit& time_ns = reporting::lane_of_shares(module);
+    process.inclusive_median_ns.push_back(time_ns.inclusive.median);
+    process.exclusive_median_ns.push_back(time_ns.exclusive.median);
+  }
+  return process;
+}
+
+/// Index of the report whose median latency is the middle one, the lower of two.
+std::size_t middle_of(const std::vector<Report>& reports) {
+  std::vector<std::size_t> order(reports.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::ranges::sort(order, {}, [&](std::size_t i) { return reports[i].latency_ns.median; });
+  return order[(order.size() - 1) / 2];
+}
+
+TimeSplit merged_split(const std::vector<TimeSplit>& splits) {
+  std::vector<Statistics> inclusive;
+  std::vector<Statistics> exclusive;
+  for (const TimeSplit& split : splits) {
+    inclusive.push_back(split.inclusive);
+    exclusive.push_back(split.exclusive);
+  }
+  return {merged(inclusive), merged(exclusive)};
+}
+
+void merge_module(const std::vector<Report>& reports, std::size_t index, ModuleReport& module) {
+  std::vector<TimeSplit> host;
+  std::vector<TimeSplit> device;
+  std::vector<Statistics> wait;
+  for (const Report& report : reports) {
+    const ModuleReport& one = report.modules[index];
+    host.push_back(one.time_ns);
+    if (one.device_time_ns) device.push_back(*one.device_time_ns);
+    if (one.wait_ns) wait.push_back(*one.wait_ns);
+  }
+  module.time_ns = merged_split(host);
+  module.device_time_ns.reset();
+  if (device.size() == reports.size()) module.device_time_ns = merged_split(device);
+  if (!wait.empty()) module.wait_ns = merged(wait);
+}
+
+void add_phases(const std::vector<Report>& reports, Report& sum) {
+  sum.phases_ns = {};
+  sum.model_calls = 0;
+  sum.run_latencies_ns.clear();
+  for (const Report& report : reports) {
+    for (const auto phase :
+         {&PhaseTimes::start_ns, &PhaseTimes::load_ns, &PhaseTimes::analysis_ns,
+          &PhaseTimes::warmup_ns, &PhaseTimes::runs_ns, &PhaseTimes::report_ns}) {
+      sum.phases_ns.*phase += report.phases_ns.*phase;
+    }
+    sum.model_calls += report.model_calls;
+    sum.run_latencies_ns.insert(sum.run_latencies_ns.end(), report.run_latencies_ns.begin(),
+                                report.run_latencies_ns.end());
+  }
+}
+
+/// Each kind of warning once, in the words of the first process that gave it.
+std::vector<Note> merged_warnings(const std::vector<Report>& reports) {
+  std::vector<Note> notes;
+  std::map<std::string, std::size_t> count;
+  for (const Report& report : reports) {
+    for (const Note& note : report.warnings) {
+      if (count[note.code]++ == 0) notes.push_back(note);
+    }
+  }
+  for (Note& note : notes) {
+    const std::size_t given = count[note.code];
+    if (given >= reports.size()) continue;
+    note.message.append(" (in ").append(std::to_string(given)).append(" of ");
+    note.message.append(std::to_string(reports.size())).append(" processes)");
+  }
+  return notes;
+}
+
+}  // namespace
+
+Report merge_processes(std::vector<Report> reports) {
+  check_same_model(reports);
+  Report report = reports[middle_of(reports)];
+  report.created = reports.front().created;
+  report.settings.processes = static_cast<std::int64_t>(reports.size());
+  report.latency_ns = merged(each(reports, &Report::latency_ns));
+  report.hooked_latency_ns = merged(each(reports, &Report::hooked_latency_ns));
+  report.overhead = merged(each(reports, &Report::overhead));
+  report.noise = reporting::worst(each(reports, &Report::noise));
+  for (std::size_t i = 0; i < report.modules.size(); ++i) {
+    merge_module(reports, i, report.modules[i]);
+  }
+  add_phases(reports, report);
+  reporting::fill_shares(report);
+  report.warnings = merged_warnings(reports);
+  report.processes.clear();
+  for (const Report& one : reports) report.processes.push_back(process_of(one));
+  return report;
+}
+
+}  // namespace hookstat
