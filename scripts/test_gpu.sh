@@ -7,7 +7,7 @@
 # Environment:
 #   Torch_DIR, Torch_ROOT, CMAKE_PREFIX_PATH   the LibTorch to build against; else that of Python
 #   HOOKSTAT_PYTHON    a Python with torch (else .venv's, else python3)
-#   HOOKSTAT_HEADERS   a folder in which Debian's packages of fmt, nlohmann-json, CLI11, GoogleTest
+#   HOOKSTAT_HEADERS   a folder in which Debian's packages of fmt, nlohmann-json, CLI11, Boost, GoogleTest
 #                      and GoogleMock are unpacked (usr/include, usr/lib, ...), for a machine
 #                      without a package manager
 set -euo pipefail
