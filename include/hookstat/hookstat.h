@@ -3,6 +3,8 @@
 
 #include "hookstat/budget.h"
 #include "hookstat/clock.h"
+#include "hookstat/compare.h"
+#include "hookstat/comparison_writers.h"
 #include "hookstat/cost.h"
 #include "hookstat/error.h"
 #include "hookstat/exporters.h"

@@ -12,6 +12,7 @@ namespace hookstat::cli {
 
 CLI::App* add_profile(CLI::App& app, ProfileArguments& arguments);
 CLI::App* add_inspect(CLI::App& app, InspectArguments& arguments);
+CLI::App* add_compare(CLI::App& app, CompareArguments& arguments);
 CLI::App* add_convert(CLI::App& app, ConvertArguments& arguments);
 
 /// The options that say what a method is called with.

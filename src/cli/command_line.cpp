@@ -76,9 +76,11 @@ int parse_and_run(int argc, const char* const* argv) {
   describe(app);
   ProfileArguments profile;
   ConvertArguments convert;
+  CompareArguments compare;
   InspectArguments inspect;
   const CLI::App* profile_command = add_profile(app, profile);
   const CLI::App* convert_command = add_convert(app, convert);
+  const CLI::App* compare_command = add_compare(app, compare);
   add_inspect(app, inspect);
   try {
     app.parse(argc, argv);
@@ -89,6 +91,7 @@ int parse_and_run(int argc, const char* const* argv) {
     profile.words.assign(argv + 1, argv + argc);
     return run_profile(profile);
   }
+  if (compare_command->parsed()) return run_compare(compare);
   if (convert_command->parsed()) {
     run_convert(convert);
   } else {

@@ -1,6 +1,7 @@
 // The commands, behind their arguments. Each throws hookstat::Error.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,17 @@ struct ConvertArguments {
   ReportArguments report;
 };
 
+struct CompareArguments {
+  std::vector<std::string> base_files;
+  std::vector<std::string> new_files;
+  bool force = false;
+  std::optional<double> latency_limit_percent;  ///< of --fail-above
+  std::optional<double> module_limit_percent;
+  std::vector<std::string> outputs;
+  std::string format = "table";
+  int top = 10;  ///< 0: all
+};
+
 struct InspectArguments {
   InspectRequest request;
   std::string format = "text";  ///< or "json"
@@ -47,6 +59,9 @@ struct InspectArguments {
 
 /// `hookstat convert`.
 void run_convert(const ConvertArguments& arguments);
+
+/// `hookstat compare`. Returns the exit code: 1 where a limit is exceeded.
+[[nodiscard]] int run_compare(const CompareArguments& arguments);
 
 /// `hookstat inspect`.
 void run_inspect(const InspectArguments& arguments);

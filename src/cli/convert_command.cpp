@@ -1,43 +1,9 @@
-#include <cerrno>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <system_error>
-
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/report_file.h"
 #include "cli/terminal.h"
-#include "hookstat/error.h"
-#include "hookstat/report.h"
 
 namespace hookstat::cli {
-namespace {
-
-std::string read_file(const std::string& path) {
-  std::error_code error;
-  if (!std::filesystem::exists(path, error)) throw InputError(path + ": no such file");
-  if (std::filesystem::is_directory(path, error)) throw InputError(path + ": is a directory");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    throw InputError(path + ": cannot be opened: " + std::generic_category().message(errno));
-  }
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (text.empty()) throw InputError(path + ": is empty");
-  return text;
-}
-
-Report read_report(const std::string& path) {
-  const std::string text = read_file(path);
-  try {
-    return report_from_json(text);
-  } catch (const InputError& error) {
-    throw InputError(path + ": " + error.what(),
-                     "hookstat profile MODEL -o report.json writes one");
-  }
-}
-
-}  // namespace
-
 void run_convert(const ConvertArguments& arguments) {
   const std::vector<OutputFile> files = parse_outputs(arguments.report.outputs);
   for (const OutputFile& file : files) check_writable(file);
@@ -48,7 +14,7 @@ void run_convert(const ConvertArguments& arguments) {
     write_standard_output(find_exporter(arguments.report.format)->write(report, layout));
     return;
   }
-  write_files(report, files);
+  write_files(files, files_of(report));
 }
 
 }  // namespace hookstat::cli

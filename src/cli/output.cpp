@@ -27,31 +27,42 @@ std::string error_text(int error) { return std::generic_category().message(error
 }
 
 /// What the formats have there, with commas between.
-std::string listed(std::string_view Exporter::*text) {
+std::string listed(const std::vector<FileFormat>& formats, std::string_view FileFormat::*text) {
   std::string list;
-  for (const Exporter& exporter : exporters()) {
-    if ((exporter.*text).empty()) continue;
-    list.append(list.empty() ? "" : ", ").append(exporter.*text);
+  for (const FileFormat& format : formats) {
+    if ((format.*text).empty()) continue;
+    list.append(list.empty() ? "" : ", ").append(format.*text);
   }
   return list;
 }
 
-OutputFile parse_output(const std::string& text) {
+const FileFormat* format_by_ending(std::string_view path, const std::vector<FileFormat>& formats) {
+  const FileFormat* best = nullptr;
+  for (const FileFormat& format : formats) {
+    if (format.extension.empty() || !path.ends_with(format.extension)) continue;
+    if (best == nullptr || format.extension.size() > best->extension.size()) best = &format;
+  }
+  return best;
+}
+
+OutputFile parse_output(const std::string& text, const std::vector<FileFormat>& formats) {
   const std::size_t colon = text.find(':');
   if (colon != std::string::npos) {
-    const Exporter* named = find_exporter(std::string_view(text).substr(0, colon));
-    if (named != nullptr) {
+    const auto named =
+        std::ranges::find(formats, std::string_view(text).substr(0, colon), &FileFormat::name);
+    if (named != formats.end()) {
       if (colon + 1 == text.size()) throw InputError("-o " + text + ": the file's name is missing");
-      return {text.substr(colon + 1), named};
+      return {text.substr(colon + 1), named->name};
     }
   }
-  const Exporter* by_ending = exporter_for_path(text);
+  const FileFormat* by_ending = format_by_ending(text, formats);
   if (by_ending == nullptr) {
     throw InputError("-o " + text + ": its end tells no format",
-                     "known ends are " + listed(&Exporter::extension) +
-                         "; or write FORMAT:FILE, FORMAT one of " + listed(&Exporter::name));
+                     "known ends are " + listed(formats, &FileFormat::extension) +
+                         "; or write FORMAT:FILE, FORMAT one of " +
+                         listed(formats, &FileFormat::name));
   }
-  return {text, by_ending};
+  return {text, by_ending->name};
 }
 
 /// Where the bytes go: symbolic links are followed, so that a link stays one.
@@ -184,19 +195,28 @@ class FirstFailure {
   std::exception_ptr first_;
 };
 
-void write_files(const Report& report, const std::vector<OutputFile>& files,
+void write_files(const std::vector<OutputFile>& files, const TextOf& text_of,
                  FirstFailure& failure) {
   for (const OutputFile& file : files) {
-    failure.attempt([&] { write_whole(file.path, file.exporter->write(report, {})); });
+    failure.attempt([&] { write_whole(file.path, text_of(file)); });
   }
 }
 
 }  // namespace
 
-std::vector<OutputFile> parse_outputs(const std::vector<std::string>& texts) {
+std::vector<FileFormat> report_formats() {
+  std::vector<FileFormat> formats;
+  for (const Exporter& exporter : exporters()) {
+    formats.push_back({exporter.name, exporter.extension});
+  }
+  return formats;
+}
+
+std::vector<OutputFile> parse_outputs(const std::vector<std::string>& texts,
+                                      const std::vector<FileFormat>& formats) {
   std::vector<OutputFile> files;
   for (const std::string& text : texts) {
-    OutputFile file = parse_output(text);
+    OutputFile file = parse_output(text, formats);
     const auto is_this = [&](const OutputFile& other) { return is_same_file(file, other); };
     if (std::ranges::any_of(files, is_this)) {
       throw InputError("-o " + text + ": the file is named twice");
@@ -244,18 +264,23 @@ void write_standard_output(const std::string& text) {
   write_all(STDOUT_FILENO, text, "standard output");
 }
 
-void write_files(const Report& report, const std::vector<OutputFile>& files) {
+void write_files(const std::vector<OutputFile>& files, const TextOf& text_of) {
   FirstFailure failure;
-  write_files(report, files, failure);
+  write_files(files, text_of, failure);
   failure.rethrow();
 }
 
-void write_outputs(const Report& report, const std::vector<OutputFile>& files,
-                   const Exporter& format, const ExportOptions& options) {
+void write_outputs(const std::vector<OutputFile>& files, const TextOf& text_of,
+                   const std::function<std::string()>& standard_output) {
   FirstFailure failure;
-  write_files(report, files, failure);
-  failure.attempt([&] { write_standard_output(format.write(report, options)); });
+  write_files(files, text_of, failure);
+  failure.attempt([&] { write_standard_output(standard_output()); });
   failure.rethrow();
+}
+
+TextOf files_of(const Report& report) {
+  return
+      [&report](const OutputFile& file) { return find_exporter(file.format)->write(report, {}); };
 }
 
 }  // namespace hookstat::cli

@@ -1,7 +1,9 @@
 // Where a report goes: the files of -o, each whole or not at all, and standard output.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "hookstat/exporters.h"
@@ -9,15 +11,26 @@
 
 namespace hookstat::cli {
 
+/// A format as options and file names choose it.
+struct FileFormat {
+  std::string_view name;
+  std::string_view extension;  ///< "" where no file ending chooses it
+};
+
+/// Those of reports.
+[[nodiscard]] std::vector<FileFormat> report_formats();
+
 /// What one -o says.
 struct OutputFile {
   std::string path;
-  const Exporter* exporter = nullptr;
+  std::string_view format;  ///< the name of one
 };
 
-/// `FILE`, whose end picks the format, or `FORMAT:FILE`. Throws InputError where neither does, or a
-/// file is named twice.
-[[nodiscard]] std::vector<OutputFile> parse_outputs(const std::vector<std::string>& texts);
+/// `FILE`, whose end picks the format (the longest that fits), or `FORMAT:FILE`. Throws InputError
+/// where neither does, or a file is named twice.
+[[nodiscard]] std::vector<OutputFile> parse_outputs(
+    const std::vector<std::string>& texts,
+    const std::vector<FileFormat>& formats = report_formats());
 
 /// Throws OutputError where a file could not be written now: a directory, a folder that is missing
 /// or may not be written. Asked before the work begins, so that it is not done in vain.
@@ -34,12 +47,18 @@ void write_whole(const std::string& path, const std::string& text);
 /// Writes to standard output. Throws OutputError.
 void write_standard_output(const std::string& text);
 
-/// Writes each file in its format, with all rows. One that fails does not keep the others from
-/// being written; the first failure is thrown at the end.
-void write_files(const Report& report, const std::vector<OutputFile>& files);
+/// What goes into a file.
+using TextOf = std::function<std::string(const OutputFile&)>;
 
-/// The files, then `format` on standard output, likewise.
-void write_outputs(const Report& report, const std::vector<OutputFile>& files,
-                   const Exporter& format, const ExportOptions& options);
+/// Writes each file. One that fails does not keep the others from being written; the first failure
+/// is thrown at the end.
+void write_files(const std::vector<OutputFile>& files, const TextOf& text_of);
+
+/// The files, then standard output, likewise.
+void write_outputs(const std::vector<OutputFile>& files, const TextOf& text_of,
+                   const std::function<std::string()>& standard_output);
+
+/// A report in the format of each file, with all rows.
+[[nodiscard]] TextOf files_of(const Report& report);
 
 }  // namespace hookstat::cli

@@ -54,7 +54,8 @@ void publish(const Report& report, const ReportArguments& arguments,
   show_warnings(report, arguments.format);
   ExportOptions layout = arguments.layout;
   fit_to_terminal(layout);
-  write_outputs(report, files, *find_exporter(arguments.format), layout);
+  write_outputs(files, files_of(report),
+                [&] { return find_exporter(arguments.format)->write(report, layout); });
 }
 
 /// Throws nothing: the failure of the profile is what the command ends with.

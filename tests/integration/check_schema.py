@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Fails when a report does not fit the JSON Schema, or the schema does not hold anything.
+"""Fails when a report or a comparison does not fit its JSON Schema, or the schema holds nothing.
 
-    check_schema.py SCHEMA REPORT
+    check_schema.py SCHEMA DOCUMENT
 """
 
 import json
@@ -17,9 +17,10 @@ def complaints(validator: jsonschema.Draft202012Validator, report: dict) -> list
 
 def spoilt(report: dict) -> list[dict]:
     """The same report with a mistake in it, one at a time."""
-    mistakes = [{"latency_ns": None}, {"modules": {}}, {"schema_version": 99}, {"unheard_of": 1}]
-    wrong_module = dict(report, modules=[dict(report["modules"][0], calls="one")])
-    missing = {key: value for key, value in report.items() if key != "totals"}
+    latency = "latency_ns" if "latency_ns" in report else "latency"
+    mistakes = [{latency: None}, {"modules": {}}, {"schema_version": 99}, {"unheard_of": 1}]
+    wrong_module = dict(report, modules=[dict(report["modules"][0], path=1)])
+    missing = {key: value for key, value in report.items() if key != "warnings"}
     return [dict(report, **mistake) for mistake in mistakes] + [wrong_module, missing]
 
 

@@ -1,0 +1,101 @@
+// What changed between two versions of a model, or of what runs it: two groups of reports.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "hookstat/report.h"
+
+namespace hookstat {
+
+struct NamedReport {
+  std::string name;  ///< for messages: the file
+  Report report;
+};
+
+struct CompareOptions {
+  bool force = false;  ///< compare what ran on other devices, inputs or methods all the same
+};
+
+/// A time on both sides. A sample is a process: the median over its runs.
+struct TimeChange {
+  double base_ns = 0;  ///< geometric mean over the processes; arithmetic where one is 0
+  double new_ns = 0;
+  std::optional<double> percent;  ///< 100 x (new / base - 1); null where one is 0
+  /// Student's t on the logarithms, variance pooled over both sides, n1 + n2 - 2 degrees of
+  /// freedom. With one process on each side the normal interval that the intervals inside them
+  /// give.
+  std::optional<std::pair<double, double>> percent_ci95;
+  std::optional<double> p_value;  ///< of no change, two-sided; from the same distribution
+  bool operator==(const TimeChange&) const = default;
+};
+
+enum class Verdict : std::uint8_t {
+  kNotTested,  ///< too small a share of the time, or a time is 0
+  kUnclear,
+  kSlower,
+  kFaster,
+};
+
+struct ModuleChange {
+  std::string path;       ///< on the new side
+  std::string base_path;  ///< another one where it was renamed
+  std::string class_name;
+  TimeChange own;  ///< exclusive time
+  TimeChange inclusive;
+  /// Own time against what the rest of the model did in the same process: what all modules of a
+  /// process have in common (a slower core) is not in it.
+  TimeChange relative;
+  Verdict verdict = Verdict::kNotTested;  ///< of own time
+  bool only_relative = false;             ///< clear against the rest of the model alone
+  bool operator==(const ModuleChange&) const = default;
+};
+
+/// Something that is counted, not measured.
+struct ValueChange {
+  std::string path;  ///< of the module; "" for the model itself
+  std::string what;  ///< "flops", "input shapes"
+  std::string base_value;
+  std::string new_value;
+  bool operator==(const ValueChange&) const = default;
+};
+
+struct Comparison {
+  std::string base_model;  ///< path of the file
+  std::string new_model;
+  std::int64_t base_processes = 0;
+  std::int64_t new_processes = 0;
+  TimeChange latency;  ///< un-instrumented
+  Verdict latency_verdict = Verdict::kUnclear;
+  std::vector<ModuleChange> modules;  ///< of both sides; what changes the time most comes first
+  std::vector<std::string> added;
+  std::vector<std::string> removed;
+  std::vector<ValueChange> costs;   ///< MACs, FLOPs, bytes, parameters, calls
+  std::vector<ValueChange> shapes;  ///< and types, of inputs and outputs
+  std::vector<Note> warnings;
+  bool operator==(const Comparison&) const = default;
+};
+
+/// Compares. A report of several processes counts as that many. Modules are matched by path; what
+/// is left over counts as renamed where exactly one module on each side has the same class,
+/// parameters, calls and input shapes.
+///
+/// A change is clear where its p-value is at most 1 % for the latency, and for the modules at most
+/// what Holm's step-down procedure (Holm, A simple sequentially rejective multiple test procedure,
+/// 1979) allows at 2 % for all tests together: two for each module that has 1 % of the time on one
+/// side, its own time as it is and against the rest of the model; and where it is 1 % or more. The
+/// rest of the model is, in each process, the median over the other modules, weighted by time, of
+/// log(time / mean over all processes).
+///
+/// Warnings: `single_process` (the spread between processes is unknown on a side),
+/// `not_interleaved`, `environment_differs`, one for each difference, `other_measurement` where
+/// force let one pass. Throws InputError where a side is empty, its reports are not of one
+/// measurement, or, unless forced, the sides differ in device, method or inputs. Pure; thread-safe.
+[[nodiscard]] Comparison compare(const std::vector<NamedReport>& base_side,
+                                 const std::vector<NamedReport>& new_side,
+                                 const CompareOptions& options = {});
+
+}  // namespace hookstat

@@ -1,0 +1,39 @@
+#include "cli/report_file.h"
+
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+#include "hookstat/error.h"
+
+namespace hookstat::cli {
+namespace {
+
+std::string read_file(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) throw InputError(path + ": no such file");
+  if (std::filesystem::is_directory(path, error)) throw InputError(path + ": is a directory");
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    throw InputError(path + ": cannot be opened: " + std::generic_category().message(errno));
+  }
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (text.empty()) throw InputError(path + ": is empty");
+  return text;
+}
+
+}  // namespace
+
+Report read_report(const std::string& path) {
+  const std::string text = read_file(path);
+  try {
+    return report_from_json(text);
+  } catch (const InputError& error) {
+    throw InputError(path + ": " + error.what(),
+                     "hookstat profile MODEL -o report.json writes one");
+  }
+}
+
+}  // namespace hookstat::cli

@@ -1,0 +1,17 @@
+// The writers behind comparison_writers().
+#pragma once
+
+#include <string>
+
+#include "hookstat/comparison_writers.h"
+
+namespace hookstat::exporting {
+
+[[nodiscard]] std::string comparison_table(const Comparison& comparison,
+                                           const ComparisonOptions& options);
+[[nodiscard]] std::string comparison_markdown(const Comparison& comparison,
+                                              const ComparisonOptions& options);
+[[nodiscard]] std::string comparison_json(const Comparison& comparison,
+                                          const ComparisonOptions& options);
+
+}  // namespace hookstat::exporting
