@@ -1,6 +1,5 @@
 // Whether times are right: models whose modules are busy by an operator that clocks itself.
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/library.h>
@@ -9,7 +8,6 @@
 #include <array>
 #include <atomic>
 #include <cmath>
-#include <latch>
 #include <map>
 #include <numeric>
 #include <vector>
@@ -18,8 +16,6 @@
 #include "hookstat/clock.h"
 #include "hookstat/profile.h"
 #include "integration/models.h"
-#include "model/module_tree.h"
-#include "record/task.h"
 
 namespace hookstat::testing {
 namespace {
@@ -224,37 +220,6 @@ TEST(BusyModelWithForks, HasExclusiveTimesThatAddUpAndAreNeverNegative) {
               1e-6 * sum_ns);
   // The caller waits for `right`, which is busy for longer than the operators in it say.
   EXPECT_GT(wait_ns, clocks().minima().at(2));
-}
-
-/// How many of the threads that run forked bodies have a task: each is kept until all have told.
-int threads_with_a_task() {
-  const auto threads = static_cast<int>(at::get_num_interop_threads());
-  std::latch told(threads);
-  std::latch done(threads);
-  std::atomic<int> with_a_task = 0;
-  for (int i = 0; i < threads; ++i) {
-    at::launch([&] {
-      if (current_task() != nullptr) ++with_a_task;
-      told.arrive_and_wait();
-      done.count_down();
-    });
-  }
-  done.wait();
-  return with_a_task;
-}
-
-TEST(BusyModelWithForks, LeavesNoTaskOnAThreadWhereItWaited) {
-  torch::jit::Module module = load("busy_forked");
-  const ModelInputs inputs{{at::full({1}, 5.0)}, {}};
-  const ModuleTree tree(module);
-  const HookedModel hooked(module, tree, "forward", {});
-  RunRecorder recorder;
-  // After a wait a frame may go on on the thread where it began, which then shows nothing.
-  for (int i = 0; i < 20; ++i) {
-    hooked.run(recorder, inputs);
-    static_cast<void>(recorder.collect());
-    EXPECT_EQ(threads_with_a_task(), 0);
-  }
 }
 
 }  // namespace
