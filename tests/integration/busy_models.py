@@ -3,8 +3,10 @@
 
     busy_models.py FOLDER   makes them if they are missing or older than this script
 
-The operator is declared here and implemented by the test that runs the models. Each module gives it
-a number of its own (`clock`), so that the test knows what every module asked for and got.
+The operators are declared here and implemented by the test that runs the models. Each module gives
+them a number of its own (`clock`), so that the test knows how long every module was busy. Where a
+module forks it clocks that, too: a fork wakes a thread, which on a busy machine takes the place of
+the caller's for milliseconds.
 """
 
 import sys
@@ -16,6 +18,8 @@ from torch import Tensor, nn
 
 LIBRARY = torch.library.Library("hookstat_test", "FRAGMENT")
 LIBRARY.define("busy(Tensor x, int clock, int us) -> Tensor")
+LIBRARY.define("now(Tensor x) -> int")
+LIBRARY.define("passed(Tensor x, int clock, int since) -> Tensor")
 
 
 class Busy(nn.Module):
@@ -56,7 +60,7 @@ class Shared(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         x = self.shared(x)
-        x = torch.ops.hookstat_test.busy(x, self.clock, 400)
+        x = torch.ops.hookstat_test.busy(x, self.clock, 1200)
         return self.shared(self.b(self.a(x)))
 
 
@@ -77,7 +81,7 @@ class Looped(nn.Module):
             if i % 2 == 1:
                 x = self.odd(x)
             i += 1
-        x = torch.ops.hookstat_test.busy(x, self.clock, 600)
+        x = torch.ops.hookstat_test.busy(x, self.clock, 1200)
         return self.after(x)
 
 
@@ -87,12 +91,14 @@ class ForkingBranch(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.clock = 2
-        self.forked = Busy(3, 3500)
-        self.beside = Busy(4, 400)
+        self.forked = Busy(3, 1800)
+        self.beside = Busy(4, 200)
 
     def forward(self, x: Tensor) -> Tensor:
+        start = torch.ops.hookstat_test.now(x)
         future = torch.jit.fork(self.forked, x)
-        y = torch.ops.hookstat_test.busy(x, self.clock, 5000)
+        y = torch.ops.hookstat_test.passed(x, self.clock, start)
+        y = torch.ops.hookstat_test.busy(y, self.clock, 2500)
         y = self.beside(y)
         return y + torch.jit.wait(future)
 
@@ -104,22 +110,25 @@ class Forked(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.clock = 0
-        self.left = Around(1, 2000, Busy(5, 3000))
+        self.left = Around(1, 1000, Busy(5, 1500))
         self.right = ForkingBranch()
-        self.beside = Busy(6, 2500)
+        self.beside = Busy(6, 1200)
 
     def forward(self, x: Tensor) -> Tensor:
+        start = torch.ops.hookstat_test.now(x)
         left = torch.jit.fork(self.left, x)
-        y = self.beside(x)
-        y = y + torch.jit.wait(left)
+        y = torch.ops.hookstat_test.passed(x, self.clock, start)
+        y = self.beside(y) + torch.jit.wait(left)
+        start = torch.ops.hookstat_test.now(y)
         right = torch.jit.fork(self.right, x)
+        y = torch.ops.hookstat_test.passed(y, self.clock, start)
         y = y + torch.jit.wait(right)
-        return torch.ops.hookstat_test.busy(y, self.clock, 12000)
+        return torch.ops.hookstat_test.busy(y, self.clock, 5000)
 
 
 def make() -> dict[str, nn.Module]:
     leaves = [Busy(4, 1000), Busy(5, 120), Busy(6, 60)]
-    nested = Around(0, 250, Around(1, 500, Around(2, 350, *leaves)), Around(3, 75, Busy(7, 700)))
+    nested = Around(0, 600, Around(1, 500, Around(2, 350, *leaves)), Around(3, 75, Busy(7, 700)))
     return {"nested": nested, "shared": Shared(), "looped": Looped(), "forked": Forked()}
 
 
