@@ -2,119 +2,72 @@
 //
 //   hook_cost [BLOCKS]      default: 40; each block runs all variants, in turn another one first
 //
-// Variants: the model as it is; with hooks; with two JIT operators that do nothing at each call.
-// The difference of two variants within a block, over the calls, is one sample; medians over blocks
-// with their 95 % intervals are printed. The yardstick is what no hook can do without: two clock
-// reads and two operators.
-#include <ATen/ATen.h>
+// On one thread: the model as it is; with hooks; with two JIT operators that do nothing at each
+// call. The difference of two variants within a block, over the calls, is one sample; medians over
+// blocks with their 95 % intervals are printed. The yardstick is what no hook can do without: two
+// clock reads and two operators.
+//
+// Then in thread CPU time, with and without hooks: on one thread, and on two at once, which share
+// the model and its hooks and record each for itself.
 #include <ATen/Parallel.h>
-#include <torch/csrc/jit/api/function_impl.h>
-#include <torch/csrc/jit/api/module.h>
-#include <torch/csrc/jit/passes/inliner.h>
-#include <torch/csrc/jit/runtime/custom_operator.h>
+#include <c10/core/InferenceMode.h>
 
 #include <array>
-#include <cstdio>
+#include <barrier>
 #include <cstdlib>
-#include <memory>
-#include <string>
-#include <vector>
+#include <ctime>
+#include <thread>
 
-#include "hookstat/clock.h"
 #include "hookstat/hooks.h"
 #include "model/module_tree.h"
 #include "record/task.h"
-#include "report/statistics.h"
+#include "relu_model.h"
+#include "samples.h"
 
 namespace {
 
-using hookstat::reporting::median_of;
-using torch::jit::Graph;
-using torch::jit::GraphFunction;
-using torch::jit::Node;
-using torch::jit::Operation;
-using torch::jit::Operator;
-using torch::jit::Stack;
+using hookstat::bench::kModules;
+using hookstat::bench::ns_per_run;
+using hookstat::bench::Samples;
 
-constexpr int kModules = 1000;
 constexpr int kRunsPerSample = 40;
 constexpr int kWarmUps = 20;
+constexpr double kMostNs = 30;
+constexpr double kMostOfYardstick = 1.5;
+constexpr double kMostOfOneThread = 1.5;
 
-const torch::jit::RegisterOperators kEmptyOperator({Operator(
-    "hookstat_bench::empty(...) -> ...", [](const Node*) -> Operation { return [](Stack&) {}; },
-    c10::AliasAnalysisKind::CONSERVATIVE)});
-
-torch::jit::Module make_model() {
-  torch::jit::Module relu("ReLU");
-  relu.define("def forward(self, x):\n  return torch.relu(x)\n");
-  torch::jit::Module model("Relus");
-  std::string code = "def forward(self, x):\n";
-  for (int i = 0; i < kModules; ++i) {
-    const std::string name = std::string("r").append(std::to_string(i));
-    model.register_module(name,
-                          torch::jit::Module(relu._ivalue()->compilation_unit(), relu.type()));
-    code.append("  x = self.").append(name).append(".forward(x)\n");
-  }
-  model.define(code + "  return x\n");
-  return model;
-}
-
-/// The model's graph, inlined, with an operator that does nothing before and after each ReLU.
-std::unique_ptr<GraphFunction> with_empty_operators(const torch::jit::Module& model) {
-  auto& forward = torch::jit::toGraphFunction(model.get_method("forward").function());
-  auto graph = forward.graph()->copy();
-  torch::jit::Inline(*graph);
-  const auto empty = c10::Symbol::fromQualString("hookstat_bench::empty");
-  for (Node* node : graph->nodes()) {
-    if (node->kind() != c10::aten::relu) continue;
-    graph->create(empty, {}, 0)->insertBefore(node);
-    graph->create(empty, {}, 0)->insertAfter(node);
-  }
-  return std::make_unique<GraphFunction>("forward", graph, nullptr);
-}
-
-template <class Run>
-double ns_per_run(const Run& run) {
-  const std::int64_t start = hookstat::HostClock::steady_ns();
-  for (int i = 0; i < kRunsPerSample; ++i) run();
-  return static_cast<double>(hookstat::HostClock::steady_ns() - start) / kRunsPerSample;
-}
+/// The model with its hooks, as all variants use them.
+struct Subject {
+  torch::jit::Module model = hookstat::bench::make_relu_model();
+  hookstat::ModuleTree tree{model};
+  hookstat::HookedModel hooked{model, tree, "forward", {}};
+  hookstat::ModelInputs inputs = hookstat::bench::relu_inputs();
+};
 
 double ns_of_two_clock_reads() {
   constexpr int kReads = 100'000;
   std::int64_t sum = 0;
-  const std::int64_t start = hookstat::HostClock::steady_ns();
-  for (int i = 0; i < kReads; ++i) sum += hookstat::HostClock::ticks();
-  const std::int64_t stop = hookstat::HostClock::steady_ns();
+  const double ns = ns_per_run(
+      kReads, [&] { sum += hookstat::HostClock::ticks(); }, hookstat::HostClock::steady_ns);
   if (sum == 0) std::abort();  // the reads may not be optimised away
-  return 2.0 * static_cast<double>(stop - start) / kReads;
+  return 2.0 * ns;
 }
 
-struct Samples {
-  const char* name;
-  std::vector<double> ns;
-};
-
-void print(const Samples& samples) {
-  const auto interval = hookstat::reporting::median_interval(samples.ns);
-  std::printf("%-44s %8.1f ns", samples.name, median_of(samples.ns));
-  if (interval) std::printf("  (95 %% between %.1f and %.1f)", interval->first, interval->second);
-  std::printf("\n");
+std::int64_t thread_cpu_ns() {
+  constexpr std::int64_t kNsPerSecond = 1'000'000'000;
+  std::timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * kNsPerSecond + time.tv_nsec;
 }
 
-void measure(int blocks) {
-  const c10::InferenceMode inference;
-  torch::jit::Module model = make_model();
-  const hookstat::ModuleTree tree(model);
-  const hookstat::HookedModel hooked(model, tree, "forward", {});
+/// Prints the figures and returns whether they are within the limits.
+bool measure_one_thread(Subject& subject, int blocks) {
   hookstat::RunRecorder recorder;
-  const auto empty = with_empty_operators(model);
-  const hookstat::ModelInputs inputs{{at::rand({4, 8})}, {}};
-
-  const auto run_plain = [&] { hookstat::call_method(model, "forward", inputs); };
-  const auto run_hooked = [&] { hooked.run(recorder, inputs); };
+  const auto empty = hookstat::bench::with_empty_operators(subject.model);
+  const auto run_plain = [&] { hookstat::call_method(subject.model, "forward", subject.inputs); };
+  const auto run_hooked = [&] { subject.hooked.run(recorder, subject.inputs); };
   const auto run_empty = [&] {
-    Stack stack{model._ivalue(), inputs.positional.front()};
+    torch::jit::Stack stack{subject.model._ivalue(), subject.inputs.positional.front()};
     empty->run(stack);
   };
   for (int i = 0; i < kWarmUps; ++i) {
@@ -122,33 +75,82 @@ void measure(int blocks) {
     run_hooked();
     run_empty();
   }
-
+  Samples call{"the model itself, per module call", {}};
   Samples hook{"hook, per module call", {}};
   Samples operators{"two operators that do nothing", {}};
   Samples reads{"two clock reads", {}};
-  Samples call{"the model itself, per module call", {}};
+  const auto now = hookstat::HostClock::steady_ns;
   for (int block = 0; block < blocks; ++block) {
     std::array<double, 3> ns{};
     for (int i = 0; i < 3; ++i) {
       const int variant = (block + i) % 3;
-      ns[static_cast<std::size_t>(variant)] = variant == 0   ? ns_per_run(run_plain)
-                                              : variant == 1 ? ns_per_run(run_hooked)
-                                                             : ns_per_run(run_empty);
+      ns.at(static_cast<std::size_t>(variant)) =
+          variant == 0   ? ns_per_run(kRunsPerSample, run_plain, now)
+          : variant == 1 ? ns_per_run(kRunsPerSample, run_hooked, now)
+                         : ns_per_run(kRunsPerSample, run_empty, now);
     }
-    call.ns.push_back(ns[0] / kModules);
-    hook.ns.push_back((ns[1] - ns[0]) / kModules);
-    operators.ns.push_back((ns[2] - ns[0]) / kModules);
-    reads.ns.push_back(ns_of_two_clock_reads());
+    call.values.push_back(ns[0] / kModules);
+    hook.values.push_back((ns[1] - ns[0]) / kModules);
+    operators.values.push_back((ns[2] - ns[0]) / kModules);
+    reads.values.push_back(ns_of_two_clock_reads());
   }
-  std::printf("%d modules, %d blocks of %d runs of each variant, clock: %s\n", kModules, blocks,
-              kRunsPerSample, hookstat::HostClock::name());
-  for (const Samples* samples : {&call, &hook, &operators, &reads}) print(*samples);
-  const double yardstick = median_of(operators.ns) + median_of(reads.ns);
-  std::printf("%-44s %8.2f\n", "hook / (two operators + two clock reads)",
-              median_of(hook.ns) / yardstick);
-  const bool within = median_of(hook.ns) <= 40 || median_of(hook.ns) <= 2 * yardstick;
-  std::printf("%s: at most 40 ns, or at most 2 times the yardstick\n",
-              within ? "within the budget" : "OVER THE BUDGET");
+  for (const Samples* samples : {&call, &hook, &operators, &reads}) print(*samples, "ns");
+  const double ratio = hook.median() / (operators.median() + reads.median());
+  std::printf("%-56s %10.2f\n", "hook / (two operators + two clock reads)", ratio);
+  const bool within = hook.median() <= kMostNs || ratio <= kMostOfYardstick;
+  std::printf("%s: at most %.0f ns, or at most %.1f times the yardstick\n",
+              within ? "within the limit" : "OVER THE LIMIT", kMostNs, kMostOfYardstick);
+  return within;
+}
+
+/// Thread CPU time that hooks add to a module call: one sample a block and thread, of `threads` at
+/// once. Every thread runs the same variant at the same time.
+std::vector<double> cpu_ns_of_a_hook(Subject& subject, int threads, int blocks) {
+  std::barrier together(threads);
+  std::vector<std::vector<double>> samples(static_cast<std::size_t>(threads));
+  const auto work = [&](std::vector<double>& own) {
+    const c10::InferenceMode inference;
+    hookstat::RunRecorder recorder;
+    const auto run_plain = [&] { hookstat::call_method(subject.model, "forward", subject.inputs); };
+    const auto run_hooked = [&] { subject.hooked.run(recorder, subject.inputs); };
+    for (int block = -1; block < blocks; ++block) {  // the first is a warm-up
+      std::array<double, 2> ns{};
+      for (int i = 0; i < 2; ++i) {
+        const bool hooked = (block + i) % 2 != 0;
+        together.arrive_and_wait();
+        ns.at(hooked ? 1 : 0) = hooked ? ns_per_run(kRunsPerSample, run_hooked, thread_cpu_ns)
+                                       : ns_per_run(kRunsPerSample, run_plain, thread_cpu_ns);
+      }
+      if (block >= 0) own.push_back((ns[1] - ns[0]) / kModules);
+    }
+  };
+  std::vector<std::jthread> workers;
+  for (auto& own : samples) workers.emplace_back(work, std::ref(own));
+  workers.clear();
+  std::vector<double> all;
+  for (const auto& own : samples) all.insert(all.end(), own.begin(), own.end());
+  return all;
+}
+
+bool measure_two_threads(Subject& subject, int blocks) {
+  Samples one{"hook, thread CPU time, one thread", {}};
+  Samples two{"hook, thread CPU time, two threads at once", {}};
+  // In parts, so that a change of the machine's speed hits both.
+  constexpr int kParts = 4;
+  for (int part = 0; part < kParts; ++part) {
+    for (Samples* samples : {&one, &two}) {
+      const auto values =
+          cpu_ns_of_a_hook(subject, samples == &one ? 1 : 2, std::max(1, blocks / kParts));
+      samples->values.insert(samples->values.end(), values.begin(), values.end());
+    }
+  }
+  for (const Samples* samples : {&one, &two}) print(*samples, "ns");
+  const double ratio = two.median() / one.median();
+  std::printf("%-56s %10.2f\n", "two threads / one thread", ratio);
+  const bool within = ratio <= kMostOfOneThread;
+  std::printf("%s: at most %.1f times as much on two threads\n",
+              within ? "within the limit" : "OVER THE LIMIT", kMostOfOneThread);
+  return within;
 }
 
 }  // namespace
@@ -160,6 +162,11 @@ int main(int argc, char** argv) {
     return 2;
   }
   at::set_num_threads(1);
-  measure(blocks);
-  return 0;
+  const c10::InferenceMode inference;
+  Subject subject;
+  std::printf("%d modules, %d blocks of %d runs of each variant, clock: %s\n", kModules, blocks,
+              kRunsPerSample, hookstat::HostClock::name());
+  const bool one = measure_one_thread(subject, blocks);
+  const bool two = measure_two_threads(subject, blocks);
+  return one && two ? 0 : 1;
 }

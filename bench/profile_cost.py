@@ -31,7 +31,8 @@ def profile(report: Path) -> tuple[float, dict]:
 
 
 def hook_cost_ns() -> float:
-    text = subprocess.run([ROOT / "build/bin/hook_cost", "20"], check=True, capture_output=True,
+    # Its exit status says whether the cost is within a limit: no matter here.
+    text = subprocess.run([ROOT / "build/bin/hook_cost", "20"], check=False, capture_output=True,
                           text=True).stdout
     return float(re.search(r"hook, per module call +([\d.]+) ns", text)[1])
 

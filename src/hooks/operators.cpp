@@ -117,7 +117,10 @@ void run_body_end(Stack& stack) {
   task.run().body_ended();
 }
 
-void run_wait_begin(Stack& stack) { pop_task(stack).leave(kWaitBegin); }
+void run_wait_begin(Stack& stack) {
+  pop_task(stack).leave(kWaitBegin);
+  t_current = nullptr;  // the interpreter may be suspended, and the thread run other code
+}
 
 void run_wait_end(Stack& stack) {
   run_resume(stack);

@@ -40,6 +40,7 @@ struct Event {
   EventCode code = 0;
   DeviceEvent device = kNoDeviceEvent;  ///< the device lane beside the host's
 };
+static_assert(sizeof(Event) <= 16, "a run of many calls has many events");
 
 /// The append-only event buffer of one interpreter. Chunks are kept between runs, so a run like the
 /// one before allocates nothing.

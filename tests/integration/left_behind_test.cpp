@@ -7,8 +7,11 @@
 #include <torch/csrc/jit/api/function_impl.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
 
+#include <atomic>
+#include <latch>
 #include <set>
 
+#include "hooks/operators.h"
 #include "hookstat/error.h"
 #include "hookstat/hooks.h"
 #include "hookstat/profile.h"
@@ -161,6 +164,37 @@ TEST(LeftBehindState, TheNumberOfThreadsIsPutBack) {
   const Report report = profile_model("plain", {"1x3x16x16"}, options);
   EXPECT_EQ(report.environment.threads, 1);
   EXPECT_EQ(at::get_num_threads(), before);
+}
+
+/// How many of the threads that run forked bodies have a task: each is kept until all have told.
+int threads_with_a_task() {
+  const auto threads = static_cast<int>(at::get_num_interop_threads());
+  std::latch told(threads);
+  std::latch done(threads);
+  std::atomic<int> with_a_task = 0;
+  for (int i = 0; i < threads; ++i) {
+    at::launch([&] {
+      if (current_task() != nullptr) ++with_a_task;
+      told.arrive_and_wait();
+      done.count_down();
+    });
+  }
+  done.wait();
+  return with_a_task;
+}
+
+TEST(LeftBehindTasks, AreOnNoThreadWhereAForkWaited) {
+  torch::jit::Module module = load("forks_at_once");
+  const ModelInputs inputs = inputs_for(module, {"3x8"});
+  const ModuleTree tree(module);
+  const HookedModel hooked(module, tree, "forward", {});
+  RunRecorder recorder;
+  // A frame may go on on the thread where it waited: then nothing would be left there anyway.
+  for (int i = 0; i < 200; ++i) {
+    hooked.run(recorder, inputs);
+    static_cast<void>(recorder.collect());
+    ASSERT_EQ(threads_with_a_task(), 0) << "run " << i;
+  }
 }
 
 }  // namespace

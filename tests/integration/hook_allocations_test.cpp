@@ -1,0 +1,115 @@
+// Recording allocates nothing for a module call: a hooked call allocates as often as a plain one,
+// but for a few times that do not depend on how many modules are called.
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <c10/core/InferenceMode.h>
+#include <gtest/gtest.h>
+#include <malloc.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+#include <string>
+
+#include "hookstat/hooks.h"
+#include "model/module_tree.h"
+#include "record/task.h"
+
+namespace {
+
+std::atomic<std::int64_t> allocations = 0;
+
+}  // namespace
+
+// The program's own malloc comes before the C library's, for LibTorch too; operator new calls it.
+extern "C" void* __libc_malloc(std::size_t bytes);  // NOLINT(*-reserved-identifier)
+extern "C" void* __libc_calloc(std::size_t count,
+                               std::size_t bytes);                 // NOLINT(*-reserved-identifier)
+extern "C" void* __libc_realloc(void* memory, std::size_t bytes);  // NOLINT(*-reserved-identifier)
+extern "C" void* __libc_memalign(std::size_t alignment,
+                                 std::size_t n);  // NOLINT(*-reserved-identifier)
+
+extern "C" void* malloc(std::size_t bytes) noexcept {
+  allocations.fetch_add(1, std::memory_order_relaxed);
+  return __libc_malloc(bytes);
+}
+extern "C" void* calloc(std::size_t count, std::size_t bytes) noexcept {
+  allocations.fetch_add(1, std::memory_order_relaxed);
+  return __libc_calloc(count, bytes);
+}
+extern "C" void* realloc(void* memory, std::size_t bytes) noexcept {
+  allocations.fetch_add(1, std::memory_order_relaxed);
+  return __libc_realloc(memory, bytes);
+}
+extern "C" void* aligned_alloc(std::size_t alignment, std::size_t bytes) noexcept {
+  allocations.fetch_add(1, std::memory_order_relaxed);
+  return __libc_memalign(alignment, bytes);
+}
+extern "C" int posix_memalign(void** memory, std::size_t alignment, std::size_t bytes) noexcept {
+  allocations.fetch_add(1, std::memory_order_relaxed);
+  *memory = __libc_memalign(alignment, bytes);
+  return *memory == nullptr ? 12 /* ENOMEM */ : 0;
+}
+
+namespace hookstat::testing {
+namespace {
+
+/// A chain of `count` ReLUs.
+torch::jit::Module relus(int count) {
+  torch::jit::Module relu("ReLU");
+  relu.define("def forward(self, x):\n  return torch.relu(x)\n");
+  torch::jit::Module model("Relus");
+  std::string code = "def forward(self, x):\n";
+  for (int i = 0; i < count; ++i) {
+    const std::string name = std::string("r").append(std::to_string(i));
+    model.register_module(name,
+                          torch::jit::Module(relu._ivalue()->compilation_unit(), relu.type()));
+    code.append("  x = self.").append(name).append(".forward(x)\n");
+  }
+  model.define(code.append("  return x\n"));
+  return model;
+}
+
+template <class Call>
+std::int64_t allocations_of(const Call& call) {
+  const std::int64_t before = allocations;
+  call();
+  return allocations - before;
+}
+
+struct Counts {
+  std::int64_t plain = 0;
+  std::int64_t hooked = 0;
+};
+
+/// Of a call of a chain of `count` ReLUs, once everything is warm.
+Counts count_allocations(int count) {
+  const c10::InferenceMode inference;
+  torch::jit::Module model = relus(count);
+  const ModuleTree tree(model);
+  const HookedModel hooked(model, tree, "forward", {});
+  const ModelInputs inputs{{at::rand({4, 8})}, {}};
+  RunRecorder recorder;
+  Counts counts;
+  for (int i = 0; i < 10; ++i) {
+    counts.plain = allocations_of([&] { call_method(model, "forward", inputs); });
+    counts.hooked = allocations_of([&] { hooked.run(recorder, inputs); });
+  }
+  EXPECT_EQ(recorder.collect().front().events.size(), 2U * static_cast<std::size_t>(count + 1));
+  return counts;
+}
+
+TEST(HookAllocations, DoNotGrowWithTheNumberOfModuleCalls) {
+  const Counts one = count_allocations(1);
+  const Counts thousand = count_allocations(1000);
+  EXPECT_GT(thousand.plain - one.plain, 1000);  // the counter sees those of LibTorch's tensors
+  EXPECT_EQ(thousand.hooked - thousand.plain, one.hooked - one.plain);
+}
+
+TEST(HookAllocations, AreFewInAWholeCall) {
+  const Counts counts = count_allocations(1000);
+  EXPECT_LE(counts.hooked - counts.plain, 8);
+}
+
+}  // namespace
+}  // namespace hookstat::testing
