@@ -23,7 +23,10 @@ struct Budget {
 [[nodiscard]] Budget parse_budget(const std::string& text);
 
 /// What is wrong, in one line, where the condition holds: "latency_median is 23.1 ms
-/// (latency_median>20ms)". A metric that the report does not know never holds. Thread-safe.
+/// (latency_median>20ms)". Nothing where the report does not know the metric. Thread-safe.
 [[nodiscard]] std::optional<std::string> exceeded(const Budget& budget, const Report& report);
+
+/// Whether the report has a value for the metric. Thread-safe.
+[[nodiscard]] bool knows(const Report& report, const Budget& budget);
 
 }  // namespace hookstat

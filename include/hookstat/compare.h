@@ -86,14 +86,16 @@ struct Comparison {
 /// A change is clear where its p-value is at most 1 % for the latency, and for the modules at most
 /// what Holm's step-down procedure (Holm, A simple sequentially rejective multiple test procedure,
 /// 1979) allows at 2 % for all tests together: two for each module that has 1 % of the time on one
-/// side, its own time as it is and against the rest of the model; and where it is 1 % or more. The
-/// rest of the model is, in each process, the median over the other modules, weighted by time, of
-/// log(time / mean over all processes).
+/// side, its own time as it is and against the rest of the model; and where it is 1 % or more. What
+/// the rest of the model did is, in each process, the median over the other modules, weighted by
+/// time, of log(time / mean over the processes of its side), and between the sides the median of
+/// the differences of these means; modules that clearly changed themselves are left out of it.
 ///
 /// Warnings: `single_process` (the spread between processes is unknown on a side),
 /// `not_interleaved`, `environment_differs`, one for each difference, `other_measurement` where
-/// force let one pass. Throws InputError where a side is empty, its reports are not of one
-/// measurement, or, unless forced, the sides differ in device, method or inputs. Pure; thread-safe.
+/// force let one pass, `partial_report`. Throws InputError where a side is empty, its reports are
+/// not of one measurement, or, unless forced, the sides differ in device, method or shapes of
+/// inputs. Pure; thread-safe.
 [[nodiscard]] Comparison compare(const std::vector<NamedReport>& base_side,
                                  const std::vector<NamedReport>& new_side,
                                  const CompareOptions& options = {});

@@ -50,7 +50,7 @@ struct Noise {
   std::optional<double> drift_percent;
   std::vector<Mode> modes;  ///< two, where the latencies fall into two groups; else empty
   std::optional<double> other_cores_busy;  ///< mean number of cores that other processes kept busy
-  std::optional<double> waiting_percent;   ///< of the time, this process's threads wanted a core
+  std::optional<double> waiting_percent;   ///< of the time, a thread wanted a core in vain
   /// Denormal numbers among the elements that the operators of the analysis run returned; null
   /// without floating-point elements.
   std::optional<double> denormal_percent;

@@ -12,11 +12,12 @@ namespace hookstat {
 /// of all samples together; a percentile is the mean of the processes', and `median_ci95` the
 /// interval of that mean by Student's t over the processes' medians, so the spread between
 /// processes is in it (null for one). `overhead` is treated likewise; shares are taken anew from
-/// the means. Times of phases and numbers of calls are added up. What runs differently each time,
-/// and cannot be added, is that of the process whose latency is the middle one: shapes, costs, the
-/// timeline. `noise` has the worst of each. A warning that not all processes gave says how many
-/// did. `processes` holds them, in order. Throws InputError where they are none, or not of one
-/// model: other paths of modules. Pure; thread-safe.
+/// the means. Times of phases, numbers of calls and the list of latencies are put together. The
+/// rest is that of the process whose latency is the middle one: shapes, costs, settings, the
+/// first call, the timeline, whose run is counted among all. `noise` has the worst of each.
+/// Warnings of the measurement are those of the joint figures; another that not all processes gave
+/// says how many did. `processes` holds them, in order. Throws InputError where they are none, or
+/// not of one model: other paths of modules. Pure; thread-safe.
 [[nodiscard]] Report merge_processes(std::vector<Report> reports);
 
 }  // namespace hookstat

@@ -121,7 +121,7 @@ struct KeptRun {
 /// does not tell.
 struct MachineLoad {
   std::optional<double> other_cores_busy;  ///< mean number of cores that others kept busy
-  std::optional<double> waiting_percent;   ///< of the time, this process's threads wanted a core
+  std::optional<double> waiting_percent;   ///< of the time, a thread wanted a core in vain
 };
 
 /// Denormal numbers in what a module's own operators returned in the analysis run, on the CPU.

@@ -9,13 +9,13 @@
 
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <string_view>
 #include <system_error>
 
+#include "cli/exit_codes.h"
 #include "cli/interrupt.h"
 #include "hookstat/error.h"
 
@@ -24,7 +24,7 @@ extern char** environ;
 namespace hookstat::cli {
 namespace {
 
-/// "3:process 2 of 5": descriptor and name.
+/// "3:4711:process 2 of 5": descriptor, process that started it, and name.
 constexpr const char* kRole = "HOOKSTAT_CHILD_ROLE";
 constexpr int kChildDescriptor = 3;
 
@@ -61,7 +61,7 @@ pid_t start(const std::vector<std::string>& arguments, const std::string& name, 
   argv.push_back(nullptr);
 
   std::string role = std::string(kRole).append("=").append(std::to_string(kChildDescriptor));
-  role.append(":").append(name);
+  role.append(":").append(std::to_string(getpid())).append(":").append(name);
   std::vector<char*> environment;
   for (char** variable = environ; *variable != nullptr; ++variable)
     environment.push_back(*variable);
@@ -104,15 +104,17 @@ std::string read_all(const Pipe& pipe, pid_t child) {
 std::optional<ChildRole> child_role() {
   const char* const text = std::getenv(kRole);
   if (text == nullptr) return std::nullopt;
-  const std::string_view all(text);
   ChildRole role;
-  const auto [end, error] = std::from_chars(all.data(), all.data() + all.size(), role.descriptor);
-  const auto rest = all.substr(static_cast<std::size_t>(end - all.data()));
-  if (error != std::errc{} || !rest.starts_with(':')) return std::nullopt;
-  role.name = rest.substr(1);
+  pid_t parent = 0;
+  int name_at = 0;
+  if (std::sscanf(text, "%d:%d:%n", &role.descriptor, &parent, &name_at) != 2 || name_at == 0) {
+    return std::nullopt;
+  }
+  role.name = text + name_at;
   unsetenv(kRole);  // processes that the model starts are none of it
   fcntl(role.descriptor, F_SETFD, FD_CLOEXEC);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) std::_Exit(kOwnFault);  // it is gone already
   return role;
 }
 

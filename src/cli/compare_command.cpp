@@ -1,9 +1,12 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "cli/commands.h"
@@ -13,13 +16,22 @@
 #include "cli/terminal.h"
 #include "hookstat/compare.h"
 #include "hookstat/comparison_writers.h"
+#include "hookstat/error.h"
 
 namespace hookstat::cli {
 namespace {
 
 std::vector<NamedReport> read_side(const std::vector<std::string>& files) {
   std::vector<NamedReport> reports;
-  for (const std::string& file : files) reports.push_back({file, read_report(file)});
+  std::set<std::filesystem::path> seen;
+  for (const std::string& file : files) {
+    std::error_code error;
+    // Twice the same number would pass for agreement.
+    if (!seen.insert(std::filesystem::weakly_canonical(file, error)).second) {
+      throw InputError(file + ": is named twice on one side");
+    }
+    reports.push_back({file, read_report(file)});
+  }
   return reports;
 }
 

@@ -5,6 +5,8 @@
 #include "cli/child_process.h"
 #include "cli/commands.h"
 #include "cli/exit_codes.h"
+#include "cli/interrupt.h"
+#include "hookstat/error.h"
 #include "hookstat/processes.h"
 
 namespace hookstat::cli {
@@ -16,12 +18,19 @@ ProcessesResult profile_in_processes(int processes, const std::vector<std::strin
                                  .append(std::to_string(i))
                                  .append(" of ")
                                  .append(std::to_string(processes));
+    if (InterruptGuard::requested()) throw Interrupted();
     const ChildResult child = run_child(arguments, name);
+    // One that had no handler yet dies of the signal; one that had says that it was interrupted.
+    if (InterruptGuard::requested() && child.exit_code < 0) throw Interrupted();
     if (child.signal != 0) {
       say("error", name + " was ended by signal " + std::to_string(child.signal));
       return {{}, kModelFailed};
     }
-    if (child.exit_code != 0) return {{}, child.exit_code};
+    if (child.exit_code > kLimitExceeded) return {{}, child.exit_code};
+    if (child.exit_code != 0 || child.report.empty()) {
+      say("error", name + " ended without a report");  // a model may end its process
+      return {{}, kModelFailed};
+    }
     reports.push_back(report_from_json(child.report));
   }
   return {merge_processes(std::move(reports)), 0};

@@ -134,6 +134,10 @@ Report profile_here(const ProfileArguments& arguments, const std::vector<OutputF
 int hold_against(const std::vector<Budget>& budgets, const Report& report) {
   int exit_code = 0;
   for (const Budget& budget : budgets) {
+    if (!knows(report, budget)) {
+      say("warning",
+          budget.metric + " is not known: the limit was not tested (" + budget.text + ")");
+    }
     const auto what = exceeded(budget, report);
     if (!what) continue;
     say("limit exceeded", *what);

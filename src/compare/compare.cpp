@@ -58,6 +58,16 @@ void look_at_processes(const Side& base_side, const Side& new_side, std::vector<
   }
 }
 
+void look_at_parts(const std::vector<NamedReport>& reports, std::vector<Note>& warnings) {
+  for (const NamedReport& one : reports) {
+    if (std::ranges::find(one.report.warnings, "partial_report", &Note::code) ==
+        one.report.warnings.end()) {
+      continue;
+    }
+    warnings.push_back({"partial_report", one.name + ": the profile did not come to its end"});
+  }
+}
+
 /// Times in RFC 3339 are in the order of their text.
 void look_at_order(const Side& base_side, const Side& new_side, std::vector<Note>& warnings) {
   const auto [base_first, base_last] = std::ranges::minmax(base_side.created);
@@ -78,6 +88,8 @@ Comparison compare(const std::vector<NamedReport>& base_reports,
   look_at_environment(base_side, new_side, options.force, comparison.warnings);
   look_at_processes(base_side, new_side, comparison.warnings);
   look_at_order(base_side, new_side, comparison.warnings);
+  look_at_parts(base_reports, comparison.warnings);
+  look_at_parts(new_reports, comparison.warnings);
   comparison.base_model = base_side.report->model.path;
   comparison.new_model = new_side.report->model.path;
   comparison.base_processes = static_cast<std::int64_t>(base_side.processes());

@@ -1,9 +1,6 @@
 #include "compare/differences.h"
 
-#include <array>
-
-#include "hookstat/input_spec.h"
-
+#include <optional>
 namespace hookstat::comparing {
 namespace {
 
@@ -12,20 +9,31 @@ std::string text(bool value) { return value ? "on" : "off"; }
 std::string text(std::int64_t value) { return std::to_string(value); }
 std::string text(const std::optional<std::string>& value) { return value.value_or("as saved"); }
 
+/// What there is to compute: shapes, and values that are no tensors.
 std::string inputs_text(const Report& report) {
   std::string all;
   for (const ReportInput& input : report.inputs) {
-    all.append(all.empty() ? "" : ", ").append(input.name).append(" ");
-    if (!input.text.empty() || !input.tensor) {
+    all.append(all.empty() ? "" : ", ");
+    if (!input.tensor) {
       all.append(input.text.empty() ? input.kind : input.text);
       continue;
     }
-    for (std::size_t i = 0; i < input.tensor->shape.size(); ++i) {
-      all.append(i == 0 ? "" : "x").append(std::to_string(input.tensor->shape[i]));
+    const Shape& shape = input.tensor->shape;
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+      all.append(i == 0 ? "" : "x").append(std::to_string(shape[i]));
     }
-    all.append(" ").append(input.tensor->dtype);
+    if (shape.empty()) all.append("scalar");
   }
-  return text(all);
+  return all;
+}
+
+std::string input_types_text(const Report& report) {
+  std::string all;
+  for (const ReportInput& input : report.inputs) {
+    all.append(all.empty() ? "" : ", ").append(input.name).append(" ");
+    all.append(input.tensor ? input.tensor->dtype : input.kind);
+  }
+  return all;
 }
 
 class Differences {
@@ -60,6 +68,8 @@ std::vector<Difference> differences_of(const Report& base_report, const Report& 
   differences.look("method", base_report.model.method, new_report.model.method, kRefused);
   differences.look("inputs", inputs_text(base_report), inputs_text(new_report), kRefused);
   differences.look("device", a.device, b.device, kRefused);
+  differences.look("names and types of inputs", input_types_text(base_report),
+                   input_types_text(new_report));
   differences.look("device name", a.device_name, b.device_name);
   differences.look("CPU", a.cpu, b.cpu);
   differences.look("cores", a.usable_cores, b.usable_cores);

@@ -12,6 +12,7 @@ using Likeness = std::tuple<std::string, std::int64_t, std::int64_t, std::vector
 
 Likeness likeness_of(const ModuleReport& module) {
   std::vector<Shape> shapes;
+  shapes.reserve(module.inputs.size());
   for (const TensorSummary& input : module.inputs) shapes.push_back(input.shape);
   return {module.class_name, module.parameters, module.calls, shapes};
 }

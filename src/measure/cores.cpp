@@ -13,9 +13,11 @@
 #include <functional>
 #include <future>
 #include <map>
+#include <numeric>
 #include <set>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "hookstat/clock.h"
@@ -27,7 +29,11 @@ namespace {
 std::vector<std::size_t> allowed_cores() {
   cpu_set_t set{};
   std::vector<std::size_t> cores;
-  if (sched_getaffinity(0, sizeof(set), &set) != 0) return cores;
+  if (sched_getaffinity(0, sizeof(set), &set) != 0) {  // more cores than the set has room for
+    cores.resize(std::thread::hardware_concurrency());
+    std::iota(cores.begin(), cores.end(), std::size_t{0});
+    return cores;
+  }
   for (std::size_t core = 0; core < CPU_SETSIZE; ++core) {
     if (CPU_ISSET(core, &set)) cores.push_back(core);
   }
@@ -55,13 +61,29 @@ std::vector<std::size_t> cores_to_take() {
   return first;
 }
 
-/// Of a control group (version 2) with a quota; the group's own file system is mounted at its root.
-double quota_cores() {
-  std::ifstream file("/sys/fs/cgroup/cpu.max");
+/// Of a control group (version 2), by its folder.
+double quota_of(const std::filesystem::path& group) {
+  std::ifstream file(group / "cpu.max");
   std::string quota;
   double period = 0;
   if (!(file >> quota >> period) || quota == "max" || period <= 0) return HUGE_VAL;
   return std::stod(quota) / period;
+}
+
+/// The least of this process's control group and those it is in. In a container the group may be
+/// mounted at the root, and its path not exist.
+double quota_cores() {
+  const std::filesystem::path root("/sys/fs/cgroup");
+  double least = quota_of(root);
+  std::ifstream groups("/proc/self/cgroup");
+  for (std::string line; std::getline(groups, line);) {
+    if (!line.starts_with("0::/")) continue;
+    std::filesystem::path group = line.substr(4);
+    for (; !group.empty(); group = group.parent_path()) {
+      least = std::min(least, quota_of(root / group));
+    }
+  }
+  return least;
 }
 
 bool keep_to(pid_t thread, std::size_t core) {

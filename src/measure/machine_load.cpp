@@ -66,7 +66,7 @@ LoadMeter::Counters LoadMeter::now() {
   return {HostClock::steady_ns(), machine_busy_s(), own_busy_s(), waiting_s()};
 }
 
-MachineLoad LoadMeter::read() const {
+MachineLoad LoadMeter::read(std::int64_t threads) const {
   constexpr double kShortestS = 0.05;
   const Counters stop = now();
   const double elapsed_s = static_cast<double>(stop.steady_ns - start_.steady_ns) / kNsPerSecond;
@@ -78,7 +78,8 @@ MachineLoad LoadMeter::read() const {
     load.other_cores_busy = std::max(0.0, (busy_s - own_s) / elapsed_s);
   }
   if (start_.waiting_s && stop.waiting_s) {
-    load.waiting_percent = std::max(0.0, 100.0 * (*stop.waiting_s - *start_.waiting_s) / elapsed_s);
+    const double wanted_s = elapsed_s * static_cast<double>(std::max<std::int64_t>(threads, 1));
+    load.waiting_percent = std::max(0.0, 100.0 * (*stop.waiting_s - *start_.waiting_s) / wanted_s);
   }
   return load;
 }

@@ -12,13 +12,13 @@ namespace hookstat {
 /// stolen, less this process's own, over the time passed; it covers the whole machine, of which a
 /// container may have a part only. `waiting_percent`: time that threads of this process, those
 /// there are at the end, were runnable without running (/proc/self/task/*/schedstat), over the time
-/// passed.
+/// passed and the number of threads for one operator.
 class LoadMeter {
  public:
   LoadMeter();
 
   /// Since construction. Below 50 ms, where the system's counters are too coarse, nothing.
-  [[nodiscard]] MachineLoad read() const;
+  [[nodiscard]] MachineLoad read(std::int64_t threads) const;
 
  private:
   struct Counters {

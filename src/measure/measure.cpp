@@ -135,7 +135,8 @@ class Session {
         recording.model_calls = caller_.calls();
       });
     }
-    recording_->update([&](Recording& recording) { recording.load = load.read(); });
+    recording_->update(
+        [&](Recording& recording) { recording.load = load.read(recording.environment.threads); });
   }
 
   void time_baseline() {

@@ -36,6 +36,7 @@ void WarmUp::add(std::int64_t baseline_ns, std::int64_t hooked_ns) {
   ++rounds_;
   const std::int64_t round_ns = baseline_ns + hooked_ns;
   elapsed_ns_ += round_ns;
+  compared_ = baseline_.ns != std::numeric_limits<std::int64_t>::max();
   const bool baseline_quiet = baseline_.add(baseline_ns);
   const bool hooked_quiet = hooked_.add(hooked_ns);
   const bool quiet = baseline_quiet && hooked_quiet;
@@ -50,7 +51,7 @@ bool WarmUp::is_quiet() const noexcept {
 bool WarmUp::is_done() const noexcept {
   if (fixed_) return rounds() >= *fixed_;
   if (rounds_ < kLeastRounds) return false;
-  if (elapsed_ns_ >= kMostNs || rounds_ >= kMostRounds) return true;
+  if ((elapsed_ns_ >= kMostNs && compared_) || rounds_ >= kMostRounds) return true;
   return is_quiet() && elapsed_ns_ >= kLeastNs;
 }
 

@@ -46,6 +46,7 @@ class WarmUp {
   std::optional<std::int64_t> fixed_;
   std::int64_t rounds_ = 0;
   std::int64_t elapsed_ns_ = 0;
+  bool compared_ = false;          // a round stood beside one before it
   std::int64_t quiet_rounds_ = 0;  // in a row, the last ones
   std::int64_t quiet_ns_ = 0;
   Fastest baseline_;

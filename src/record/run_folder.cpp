@@ -114,6 +114,7 @@ void RunFolder::store_optional_rows(FoldedRuns& runs, std::size_t place) const {
     put(runs.device->exclusive_ns, place, device_.exclusive_ns);
   }
   if (forked_) {
+    runs.wait_ns.resize(static_cast<std::size_t>(runs.rows) * modules_, 0.0);
     put(runs.wait_ns, place, wait_ns_);
   } else if (!runs.wait_ns.empty()) {
     put(runs.wait_ns, place, std::vector<double>(modules_, 0.0));

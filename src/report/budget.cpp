@@ -141,6 +141,10 @@ Budget parse_budget(const std::string& text) {
   return budget;
 }
 
+bool knows(const Report& report, const Budget& budget) {
+  return metric_called(budget.metric, report).value.has_value();
+}
+
 std::optional<std::string> exceeded(const Budget& budget, const Report& report) {
   const Metric metric = metric_called(budget.metric, report);
   if (!metric.value) return std::nullopt;

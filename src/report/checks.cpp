@@ -79,6 +79,14 @@ void check_kept_run(const Recording& recording) {
   check_span_parents(spans);
 }
 
+void check_denormals(const Recording& recording) {
+  for (std::size_t i = 0; i < recording.denormals.size(); ++i) {
+    const DenormalCount& count = recording.denormals[i];
+    check_index("denormals", i, "module", count.module, recording.modules.size());
+    if (count.elements <= 0) contradiction("denormals", i, "elements", count.elements);
+  }
+}
+
 void check_size(const char* what, std::size_t size, std::size_t expected) {
   if (size == expected) return;
   throw InternalError("recording: folded." + std::string(what) + " has " + std::to_string(size) +
@@ -110,6 +118,7 @@ void check_recording(const Recording& recording) {
   check_calls(recording);
   check_kept_run(recording);
   check_folded(recording);
+  check_denormals(recording);
 }
 
 }  // namespace hookstat::reporting

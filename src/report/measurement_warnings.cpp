@@ -1,10 +1,12 @@
 #include "report/measurement_warnings.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "core/name_list.h"
@@ -18,16 +20,20 @@ std::string cores(double count) { return fixed(count, 1); }
 std::optional<Note> imprecise(const Report& report) {
   constexpr double kWanted = 1.0;
   const auto& interval = report.latency_ns.median_ci95;
-  if (report.settings.max_time_s <= 0 || !interval || report.latency_ns.median <= 0) {
+  const bool several = report.settings.processes > 1;
+  if ((report.settings.max_time_s <= 0 && !several) || !interval || report.latency_ns.median <= 0) {
     return std::nullopt;
   }
   const double median = report.latency_ns.median;
   const double within =
       100.0 * std::max(median - interval->first, interval->second - median) / median;
   if (within <= kWanted) return std::nullopt;
-  return Note{"imprecise", "the median latency is known within " + percent(within) +
-                               " only: the runs ended at the time limit (--max-time) before it was "
-                               "known within 1 %"};
+  const char* const why = several
+                              ? "the processes differ (more of them tell more: --processes)"
+                              : "the runs ended at the time limit (--max-time) before it was known "
+                                "within 1 %";
+  return Note{"imprecise",
+              "the median latency is known within " + percent(within) + " only: " + why};
 }
 
 std::optional<Note> overhead(const Report& report) {
@@ -105,7 +111,25 @@ std::optional<Note> oversubscribed(const EnvironmentDescription& environment) {
                                     ": they take turns (--threads)"};
 }
 
-std::optional<Note> denormals(const Recording& recording, const Report& report) {
+}  // namespace
+
+std::vector<Note> measurement_warnings(const Report& report) {
+  std::vector<Note> notes;
+  for (std::optional<Note> note :
+       {imprecise(report), overhead(report), noisy(report.noise), drift(report.noise),
+        bimodal(report.noise), machine_loaded(report), oversubscribed(report.environment)}) {
+    if (note) notes.push_back(std::move(*note));
+  }
+  return notes;
+}
+
+bool is_of_measurement(const std::string& code) {
+  constexpr std::array<std::string_view, 7> kCodes{
+      "imprecise", "overhead", "noisy", "drift", "bimodal", "machine_loaded", "oversubscribed"};
+  return std::ranges::find(kCodes, code) != kCodes.end();
+}
+
+std::optional<Note> denormal_warning(const Recording& recording, const Report& report) {
   constexpr double kMuch = 1.0;
   constexpr std::size_t kMostNames = 3;
   std::vector<std::string> names;
@@ -121,19 +145,6 @@ std::optional<Note> denormals(const Recording& recording, const Report& report) 
               "denormal numbers, which slow arithmetic down, are among the results of " +
                   first_names(names, kMostNames) +
                   ": weights or inputs may not be what the model gets in earnest"};
-}
-
-}  // namespace
-
-std::vector<Note> measurement_warnings(const Recording& recording, const Report& report) {
-  std::vector<Note> notes;
-  for (std::optional<Note> note :
-       {imprecise(report), overhead(report), noisy(report.noise), drift(report.noise),
-        bimodal(report.noise), machine_loaded(report), oversubscribed(report.environment),
-        denormals(recording, report)}) {
-    if (note) notes.push_back(std::move(*note));
-  }
-  return notes;
 }
 
 }  // namespace hookstat::reporting

@@ -1,6 +1,8 @@
 // What the reader of a report should know of how it was measured.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "hookstat/recording.h"
@@ -9,7 +11,9 @@
 namespace hookstat::reporting {
 
 /// Each with its figure:
-///   imprecise       the runs ended at their time limit before the median was known within 1 %
+///   imprecise       the median is not known within 1 %, because the runs ended at their time limit
+///   or
+///                   processes differ
 ///   overhead        hooked calls took another time than plain ones, by more than 2 %, clearly
 ///   noisy           coefficient of variation above 10 %
 ///   drift           the last third of the calls against the first: more than 3 %, clearly
@@ -18,9 +22,14 @@ namespace hookstat::reporting {
 ///   cores
 ///                   that they wanted
 ///   oversubscribed  more intra-op threads than cores
-///   denormals       1 % or more of what some module's operators returned are denormal numbers
 /// `report` has all but its warnings.
-[[nodiscard]] std::vector<Note> measurement_warnings(const Recording& recording,
-                                                     const Report& report);
+[[nodiscard]] std::vector<Note> measurement_warnings(const Report& report);
+
+/// Whether measurement_warnings gives warnings with that code.
+[[nodiscard]] bool is_of_measurement(const std::string& code);
+
+///   denormals       1 % or more of what some module's operators returned are denormal numbers
+[[nodiscard]] std::optional<Note> denormal_warning(const Recording& recording,
+                                                   const Report& report);
 
 }  // namespace hookstat::reporting

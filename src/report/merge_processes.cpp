@@ -6,6 +6,7 @@
 
 #include "hookstat/error.h"
 #include "hookstat/processes.h"
+#include "report/measurement_warnings.h"
 #include "report/merge_statistics.h"
 #include "report/shares.h"
 
@@ -54,6 +55,13 @@ std::size_t middle_of(const std::vector<Report>& reports) {
   return order[(order.size() - 1) / 2];
 }
 
+/// In the list of all.
+std::int64_t runs_before(const std::vector<Report>& reports, std::size_t index) {
+  std::size_t runs = 0;
+  for (std::size_t i = 0; i < index; ++i) runs += reports[i].run_latencies_ns.size();
+  return static_cast<std::int64_t>(runs);
+}
+
 TimeSplit merged_split(const std::vector<TimeSplit>& splits) {
   std::vector<Statistics> inclusive;
   std::vector<Statistics> exclusive;
@@ -96,12 +104,14 @@ void add_phases(const std::vector<Report>& reports, Report& sum) {
   }
 }
 
-/// Each kind of warning once, in the words of the first process that gave it.
-std::vector<Note> merged_warnings(const std::vector<Report>& reports) {
+/// Those of the joint figures; of the others each kind once, in the words of the first process that
+/// gave it.
+std::vector<Note> merged_warnings(const Report& joint, const std::vector<Report>& reports) {
   std::vector<Note> notes;
   std::map<std::string, std::size_t> count;
   for (const Report& report : reports) {
     for (const Note& note : report.warnings) {
+      if (reporting::is_of_measurement(note.code)) continue;
       if (count[note.code]++ == 0) notes.push_back(note);
     }
   }
@@ -111,6 +121,7 @@ std::vector<Note> merged_warnings(const std::vector<Report>& reports) {
     note.message.append(" (in ").append(std::to_string(given)).append(" of ");
     note.message.append(std::to_string(reports.size())).append(" processes)");
   }
+  for (Note& note : reporting::measurement_warnings(joint)) notes.push_back(std::move(note));
   return notes;
 }
 
@@ -118,7 +129,8 @@ std::vector<Note> merged_warnings(const std::vector<Report>& reports) {
 
 Report merge_processes(std::vector<Report> reports) {
   check_same_model(reports);
-  Report report = reports[middle_of(reports)];
+  const std::size_t middle = middle_of(reports);
+  Report report = reports[middle];
   report.created = reports.front().created;
   report.settings.processes = static_cast<std::int64_t>(reports.size());
   report.latency_ns = merged(each(reports, &Report::latency_ns));
@@ -129,8 +141,9 @@ Report merge_processes(std::vector<Report> reports) {
     merge_module(reports, i, report.modules[i]);
   }
   add_phases(reports, report);
+  if (report.timeline) report.timeline->run += runs_before(reports, middle);
   reporting::fill_shares(report);
-  report.warnings = merged_warnings(reports);
+  report.warnings = merged_warnings(report, reports);
   report.processes.clear();
   for (const Report& one : reports) report.processes.push_back(process_of(one));
   return report;

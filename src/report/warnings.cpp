@@ -127,7 +127,8 @@ std::vector<Note> warnings_of(const Recording& recording, const Report& report) 
   if (auto note = calls_without_operators(recording, report)) warnings.push_back(std::move(*note));
   if (auto note = modules_not_called(recording, report)) warnings.push_back(std::move(*note));
   if (auto note = no_modules(report)) warnings.push_back(std::move(*note));
-  for (Note& note : measurement_warnings(recording, report)) warnings.push_back(std::move(note));
+  for (Note& note : measurement_warnings(report)) warnings.push_back(std::move(note));
+  if (auto note = denormal_warning(recording, report)) warnings.push_back(std::move(*note));
   return warnings;
 }
 

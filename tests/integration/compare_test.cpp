@@ -120,7 +120,7 @@ TEST_F(Compared, WarnsOnStandardErrorWhereNobodySeesTheTable) {
 
 TEST_F(Compared, RefusesOtherInputsUnlessForced) {
   Report report = report_from_json(read_file(folder / "base.json"));
-  report.inputs.front().text = "2x3x16x16 float32";
+  report.inputs.front().tensor->shape = {2, 3, 16, 16};
   write_file(folder / "other.json", report_to_json(report));
   const ProcessResult refused = compare("base.json", "other.json", {"-o", folder / "never.json"});
   EXPECT_EQ(refused.exit_code, 2);
@@ -128,6 +128,14 @@ TEST_F(Compared, RefusesOtherInputsUnlessForced) {
   EXPECT_THAT(refused.out, IsEmpty());
   EXPECT_THAT(folder.entries(), ElementsAre("base.json", "other.json"));
   EXPECT_EQ(compare("base.json", "other.json", {"--force"}).exit_code, 0);
+}
+
+TEST_F(Compared, RefusesAReportTwiceOnOneSide) {
+  const ProcessResult result =
+      hookstat_run({"compare", "--base", folder / "base.json", folder / "./base.json", "--new",
+                    folder / "base.json"});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("./base.json: is named twice on one side"));
 }
 
 TEST_F(Compared, NeverReplacesAReportThatItReads) {

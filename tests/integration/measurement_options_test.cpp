@@ -82,6 +82,25 @@ TEST(Processes, EndWithTheOneThatStartedThem) {
   EXPECT_THAT(folder.entries(), IsEmpty());
 }
 
+TEST(Processes, EndAtASignalThatComesBeforeTheyAreReady) {
+  const TemporaryFolder folder;
+  ProcessOptions options;
+  options.err_is_terminal = true;  // then it says at once what it does
+  bool sent = false;
+  options.watch = [&](const std::string& err, pid_t process) {
+    // Between two processes, or while one loads: the second's first word is not there yet.
+    if (sent || err.find("process 1 of 9: report") == std::string::npos) return;
+    sent = kill(process, SIGTERM) == 0;
+  };
+  const ProcessResult result =
+      hookstat_run({"profile", model_file("plain"), "--input", "1x3x16x16", "--runs", "2",
+                    "--processes", "9", "-o", folder / "report.json"},
+                   options);
+  EXPECT_EQ(result.exit_code, 130);
+  EXPECT_THAT(result.err, HasSubstr("hookstat: interrupted"));
+  EXPECT_THAT(folder.entries(), IsEmpty());
+}
+
 TEST(Processes, SayWhichSignalEndedOne) {
   const TemporaryFolder folder;
   ProcessOptions options;
@@ -133,6 +152,14 @@ TEST(FailIf, ExitsWithZeroWhereAllLimitsHold) {
       profile_plain(folder, {"--runs", "2", "--fail-if", "latency_median>1000s"});
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_THAT(result.err, Not(HasSubstr("limit")));
+}
+
+TEST(FailIf, SaysWhatItCannotTest) {
+  const TemporaryFolder folder;
+  const ProcessResult result = profile_plain(folder, {"--runs", "2", "--fail-if", "cv_percent>0"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.err, HasSubstr("hookstat: warning: cv_percent is not known: the limit was not "
+                                    "tested (cv_percent>0)\n"));
 }
 
 TEST(FailIf, HoldsForTheJointReportOfProcesses) {

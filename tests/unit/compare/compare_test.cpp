@@ -217,7 +217,7 @@ TEST(Compare, RefusesOtherWorkUnlessForced) {
   other = model_of({""});
   other.inputs = {{"x", "tensor", "", TensorSummary{"float32", {1, 3}, "cpu"}}};
   EXPECT_THAT(complaint_about({base_side}, {side_of(other, times)}),
-              HasSubstr("in inputs (none, then x 1x3 float32)"));
+              HasSubstr("in inputs (none, then 1x3)"));
   EXPECT_THAT(compare({base_side}, {side_of(other, times)}, {.force = true}).warnings,
               has_warning("other_measurement", "inputs"));
 }
@@ -228,7 +228,12 @@ TEST(Compare, WarnsOfAnotherEnvironment) {
   other.environment.threads = 4;
   other.environment.libtorch_version = "2.15.0";
   other.settings.channels_last = true;
-  const auto warnings = compare({side_of(model_of({""}), times)}, {side_of(other, times)}).warnings;
+  other.inputs = {{"x", "tensor", "", TensorSummary{"float16", {1, 3}, "cpu"}}};
+  Report first = model_of({""});
+  first.inputs = {{"x", "tensor", "", TensorSummary{"float32", {1, 3}, "cpu"}}};
+  const auto warnings = compare({side_of(first, times)}, {side_of(other, times)}).warnings;
+  EXPECT_THAT(warnings, has_warning("environment_differs",
+                                    "names and types of inputs (x float32, then x float16)"));
   EXPECT_THAT(warnings, has_warning("environment_differs", "threads (2, then 4)"));
   EXPECT_THAT(warnings, has_warning("environment_differs", "LibTorch (none, then 2.15.0)"));
   EXPECT_THAT(warnings, has_warning("environment_differs", "channels last (off, then on)"));
@@ -242,6 +247,14 @@ TEST(Compare, WarnsWhereTheSidesDidNotTakeTurns) {
   EXPECT_THAT(compare({early}, {late}).warnings, has_warning("not_interleaved"));
   EXPECT_THAT(compare({late}, {early}).warnings, has_warning("not_interleaved"));
   EXPECT_THAT(compare({early}, {early}).warnings, IsEmpty());
+}
+
+TEST(Compare, WarnsOfAReportThatIsPartial) {
+  const std::vector<std::vector<double>> times{{1}, {1}};
+  NamedReport partial = side_of(model_of({""}), times, "partial.json");
+  partial.report.warnings = {{"partial_report", "it was interrupted"}};
+  EXPECT_THAT(compare({side_of(model_of({""}), times)}, {partial}).warnings,
+              has_warning("partial_report", "partial.json: "));
 }
 
 TEST(Compare, RefusesASideThatIsNotOneMeasurement) {

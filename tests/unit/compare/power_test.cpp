@@ -2,6 +2,7 @@
 // ones).
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -17,14 +18,16 @@ constexpr int kPairs = 100;
 /// deviation).
 class Machine {
  public:
-  std::vector<std::vector<double>> processes(double factor_of_first) {
+  explicit Machine(double share_of_first = 0.2) : share_of_first_(share_of_first) {}
+
+  std::vector<std::vector<double>> processes(double factor_of_first, int count = 5) {
     std::vector<std::vector<double>> all;
-    for (int process = 0; process < 5; ++process) {
+    for (int process = 0; process < count; ++process) {
       const double speed = std::uniform_real_distribution<double>(0.85, 1.15)(random_);
       std::vector<double> own_ns;
       for (int module = 0; module < kModules; ++module) {
-        // The first has a fifth of the time.
-        const double ns = module == 0 ? 2'000 * factor_of_first : 8'000.0 / (kModules - 1);
+        const double ns = module == 0 ? 10'000 * share_of_first_ * factor_of_first
+                                      : 10'000 * (1 - share_of_first_) / (kModules - 1);
         own_ns.push_back(ns * speed * std::exp(noise_(random_)));
       }
       all.push_back(std::move(own_ns));
@@ -33,6 +36,7 @@ class Machine {
   }
 
  private:
+  double share_of_first_;
   std::mt19937 random_{2026};
   std::normal_distribution<double> noise_{0, 0.015};
 };
@@ -50,6 +54,13 @@ bool raises_an_alarm(const Comparison& comparison) {
   bool alarm = is_clear(comparison.latency_verdict);
   for (const ModuleChange& change : comparison.modules) alarm |= is_clear(change.verdict);
   return alarm;
+}
+
+bool blames_another(const Comparison& comparison) {
+  return std::ranges::any_of(comparison.modules, [](const ModuleChange& change) {
+    return change.path != "m0" &&
+           (change.verdict == Verdict::kSlower || change.verdict == Verdict::kFaster);
+  });
 }
 
 TEST(ComparePower, RaisesAtMostFiveFalseAlarmsInAHundredPairs) {
@@ -71,6 +82,21 @@ TEST(ComparePower, FindsAModuleSlowedByATenthInNinetyOfAHundredPairs) {
     found += change_of(comparison, "m0").verdict == Verdict::kSlower ? 1 : 0;
   }
   EXPECT_GE(found, 90);
+}
+
+TEST(ComparePower, BlamesNoOtherModuleForOneThatChangedALot) {
+  for (const double share : {0.2, 0.4, 0.6}) {
+    Machine machine(share);
+    int blamed = 0;
+    for (int pair = 0; pair < kPairs; ++pair) {
+      const NamedReport base_side = side_of(model(), machine.processes(1, 10));
+      const Comparison comparison =
+          compare({base_side}, {side_of(model(), machine.processes(1.2, 10))});
+      EXPECT_EQ(change_of(comparison, "m0").verdict, Verdict::kSlower);
+      blamed += blames_another(comparison) ? 1 : 0;
+    }
+    EXPECT_LE(blamed, 5) << share;
+  }
 }
 
 }  // namespace

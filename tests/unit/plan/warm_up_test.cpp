@@ -86,6 +86,13 @@ TEST(WarmUp, LearnsNothingFromTheColdRound) {
   EXPECT_EQ(warm_up.rounds(), 4);
 }
 
+TEST(WarmUp, GivesNoSlowModelUpBeforeItHasComparedTwoRounds) {
+  WarmUp warm_up(std::nullopt);
+  warm_up.add_cold();
+  EXPECT_EQ(rounds_until_done(warm_up, [](std::int64_t) { return 3'000 * kMs; }), 2);
+  EXPECT_TRUE(warm_up.is_settled());
+}
+
 TEST(WarmUp, GivesUpAfterFiveSecondsAndSaysSo) {
   WarmUp warm_up(std::nullopt);
   std::int64_t latency_ns = 1'000 * kMs;

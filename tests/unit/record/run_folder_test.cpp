@@ -70,6 +70,20 @@ TEST(RunFolder, HasZerosForTheWaitsOfRunsThatDidNotFork) {
   EXPECT_THAT(runs.calls, ElementsAre(1, 1));
 }
 
+TEST(RunFolder, HasAWaitForEachRowHoweverLateTheFirstForkComes) {
+  RunFolder folder(2, 4);
+  std::vector<CallSpan> forking = run_of(100);
+  forking[1].wait_ns = 4;
+  forking.push_back(span(1, 1, 2, 6));
+  forking.back().task = 1;
+  forking.back().fork_body = true;
+  std::vector<std::vector<CallSpan>> all(10, run_of(100));
+  all.resize(200, forking);
+  const FoldedRuns runs = folded(folder, all);
+  EXPECT_EQ(runs.rows, 4);
+  EXPECT_THAT(runs.wait_ns, SizeIs(8));
+}
+
 TEST(RunFolder, HasNoDeviceTimesWhereOneRunLacksThem) {
   std::vector<CallSpan> on_device = run_of(100);
   for (CallSpan& call : on_device) {

@@ -59,6 +59,8 @@ TEST(Budget, IsSilentWhereTheLimitHolds) {
 TEST(Budget, NeverHoldsForWhatIsUnknown) {
   EXPECT_FALSE(exceeded(parse_budget("latency_median<1s"), Report{}));
   EXPECT_FALSE(exceeded(parse_budget("cv_percent<100"), Report{}));
+  EXPECT_FALSE(knows(Report{}, parse_budget("cv_percent<100")));
+  EXPECT_TRUE(knows(report_of_23_ms(), parse_budget("latency_median<1s")));
 }
 
 TEST(Budget, RefusesWhatIsNone) {

@@ -11,9 +11,11 @@
 namespace hookstat::testing {
 namespace {
 
+using ::testing::Contains;
 using ::testing::DoubleNear;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::Optional;
 using ::testing::Pair;
 using ::testing::SizeIs;
@@ -76,6 +78,7 @@ TEST(MergedProcesses, KeepWhatEachMeasured) {
 TEST(MergedProcesses, ShowTheTimelineOfTheMiddleOne) {
   const Report report = merge_processes({process(300, 40), process(100, 40), process(200, 40)});
   EXPECT_EQ(report.timeline->events.front().duration_ns, 200);
+  EXPECT_EQ(report.timeline->run, 6);  // of all nine
 }
 
 TEST(MergedProcesses, OfOneHaveNoInterval) {
@@ -86,13 +89,31 @@ TEST(MergedProcesses, OfOneHaveNoInterval) {
 
 TEST(MergedProcesses, SayHowManyGaveAWarning) {
   Report noisy = process(100, 40);
-  noisy.warnings.push_back({"noisy", "it varies"});
+  noisy.warnings = {{"training_mode", "it was saved so"}};
   Report calm = process(100, 40);
   calm.warnings.clear();
   EXPECT_THAT(merge_processes({calm, calm}).warnings, IsEmpty());
   const Report mixed = merge_processes({calm, noisy, noisy});
-  EXPECT_EQ(mixed.warnings.back(), (Note{"noisy", "it varies (in 2 of 3 processes)"}));
-  EXPECT_EQ(merge_processes({noisy, noisy}).warnings.back(), (Note{"noisy", "it varies"}));
+  EXPECT_EQ(mixed.warnings.back(),
+            (Note{"training_mode", "it was saved so (in 2 of 3 processes)"}));
+  EXPECT_EQ(merge_processes({noisy, noisy}).warnings.back(),
+            (Note{"training_mode", "it was saved so"}));
+}
+
+TEST(MergedProcesses, AreJudgedByTheirJointFigures) {
+  // Each process is sure of its median; together they are not.
+  const auto codes = [](const Report& report) {
+    std::vector<std::string> all;
+    for (const Note& note : report.warnings) all.push_back(note.code);
+    return all;
+  };
+  const Report apart = merge_processes({process(100, 40, 9), process(140, 40, 9)});
+  EXPECT_THAT(codes(apart), Contains("imprecise"));
+  EXPECT_THAT(codes(merge_processes({process(100, 40, 9), process(100, 40, 9)})),
+              Not(Contains("imprecise")));
+  Report noisy = process(100, 40, 9);
+  noisy.warnings.push_back({"noisy", "as that process had it"});
+  EXPECT_THAT(codes(merge_processes({noisy, process(100, 40, 9)})), Not(Contains("noisy")));
 }
 
 TEST(MergedProcesses, HaveTheWorstNoise) {
