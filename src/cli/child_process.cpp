@@ -57,6 +57,7 @@ pid_t start(const std::vector<std::string>& arguments, const std::string& name, 
   std::vector<std::string> words{"hookstat"};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
 

@@ -105,7 +105,7 @@ Report profile_within_limits(const ProfileArguments& arguments, const FileReques
 
 /// The files of -o, which can be written and are no inputs.
 std::vector<OutputFile> checked_outputs(const ProfileArguments& arguments) {
-  const std::vector<OutputFile> files = parse_outputs(arguments.report.outputs);
+  std::vector<OutputFile> files = parse_outputs(arguments.report.outputs);
   for (const OutputFile& file : files) {
     check_not_input(file, arguments.model);
     if (!arguments.inputs.file.empty()) check_not_input(file, arguments.inputs.file);
@@ -151,6 +151,7 @@ int hold_against(const std::vector<Budget>& budgets, const Report& report) {
 int run_profile(const ProfileArguments& arguments) {
   const std::optional<ChildRole> role = child_role();
   std::vector<Budget> budgets;
+  budgets.reserve(arguments.limits.size());
   for (const std::string& limit : arguments.limits) budgets.push_back(parse_budget(limit));
   if (arguments.processes > 1 && arguments.keep_partial) {
     throw InputError("--keep-partial: there is no partial report of several --processes");

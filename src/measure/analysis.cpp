@@ -144,6 +144,7 @@ std::vector<DenormalCount> denormals_of(const std::vector<OpCall>& operators) {
     count.denormals += call.denormals;
   }
   std::vector<DenormalCount> list;
+  list.reserve(counts.size());
   for (const auto& [module, count] : counts) list.push_back(count);
   return list;
 }
