@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <filesystem>
 #include <optional>
 #include <set>
@@ -17,6 +15,7 @@
 #include "hookstat/compare.h"
 #include "hookstat/comparison_writers.h"
 #include "hookstat/error.h"
+#include "report/text.h"
 
 namespace hookstat::cli {
 namespace {
@@ -47,21 +46,14 @@ std::vector<FileFormat> comparison_formats() {
   return formats;
 }
 
-std::string percent_text(double percent) {
-  std::array<char, 400> text{};  // the greatest double has 309 digits
-  const auto end =
-      std::to_chars(text.data(), text.data() + text.size(), percent, std::chars_format::fixed, 1);
-  return std::string(text.data(), end.ptr) + " %";
-}
-
 /// Whether it is clearly slower, and by more than the limit; then it says so.
 bool is_exceeded(const std::string& what, const TimeChange& change, Verdict verdict,
                  std::optional<double> limit_percent) {
   if (!limit_percent || verdict != Verdict::kSlower || *change.percent <= *limit_percent) {
     return false;
   }
-  say("limit exceeded", what + " took " + percent_text(*change.percent) + " more (the limit is " +
-                            percent_text(*limit_percent) + ")");
+  say("limit exceeded", what + " took " + reporting::percent(*change.percent) +
+                            " more (the limit is " + reporting::percent(*limit_percent) + ")");
   return true;
 }
 

@@ -13,6 +13,7 @@
 #include <system_error>
 #include <utility>
 
+#include "export/by_ending.h"
 #include "hookstat/error.h"
 
 namespace hookstat::cli {
@@ -36,15 +37,6 @@ std::string listed(const std::vector<FileFormat>& formats, std::string_view File
   return list;
 }
 
-const FileFormat* format_by_ending(std::string_view path, const std::vector<FileFormat>& formats) {
-  const FileFormat* best = nullptr;
-  for (const FileFormat& format : formats) {
-    if (format.extension.empty() || !path.ends_with(format.extension)) continue;
-    if (best == nullptr || format.extension.size() > best->extension.size()) best = &format;
-  }
-  return best;
-}
-
 OutputFile parse_output(const std::string& text, const std::vector<FileFormat>& formats) {
   const std::size_t colon = text.find(':');
   if (colon != std::string::npos) {
@@ -55,7 +47,7 @@ OutputFile parse_output(const std::string& text, const std::vector<FileFormat>& 
       return {text.substr(colon + 1), named->name};
     }
   }
-  const FileFormat* by_ending = format_by_ending(text, formats);
+  const FileFormat* by_ending = exporting::by_ending(formats, text);
   if (by_ending == nullptr) {
     throw InputError("-o " + text + ": its end tells no format",
                      "known ends are " + listed(formats, &FileFormat::extension) +

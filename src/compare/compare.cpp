@@ -1,7 +1,6 @@
 #include "hookstat/compare.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "compare/differences.h"
 #include "compare/modules.h"
@@ -16,14 +15,11 @@ namespace {
 using comparing::Side;
 
 constexpr double kLatencyLevel = 0.01;
-constexpr double kLeastPercent = 1;
 
 Verdict verdict_of(const TimeChange& change) {
-  if (!change.p_value || !change.percent) return Verdict::kUnclear;
-  if (*change.p_value > kLatencyLevel || std::abs(*change.percent) < kLeastPercent) {
-    return Verdict::kUnclear;
-  }
-  return *change.percent > 0 ? Verdict::kSlower : Verdict::kFaster;
+  const bool is_clear = change.p_value && *change.p_value <= kLatencyLevel;
+  if (!is_clear || !comparing::is_large(change)) return Verdict::kUnclear;
+  return comparing::direction_of(change);
 }
 
 /// Throws where the sides cannot be compared, unless forced; else a warning for each difference.

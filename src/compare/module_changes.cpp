@@ -1,25 +1,20 @@
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "compare/modules.h"
 #include "compare/time_change.h"
+#include "report/statistics.h"
 
 namespace hookstat::comparing {
 namespace {
 
 constexpr double kLevel = 0.02;
-constexpr double kLeastPercent = 1;
 constexpr double kLeastShare = 0.01;
-
-double mean(const std::vector<double>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
 
 double share_of(const Side& side, std::size_t module) {
   double whole = 0;
-  for (const Times& times : side.own) whole += mean(times.ns);
-  return whole > 0 ? mean(side.own[module].ns) / whole : 0.0;
+  for (const Times& times : side.own) whole += reporting::mean_of(times.ns);
+  return whole > 0 ? reporting::mean_of(side.own[module].ns) / whole : 0.0;
 }
 
 /// A module's part in what all have in common.
@@ -132,14 +127,6 @@ Times relative(const Times& times, const CommonFactors& factors, std::size_t fir
   return result;
 }
 
-bool is_large(const TimeChange& change) {
-  return change.percent && std::abs(*change.percent) >= kLeastPercent;
-}
-
-Verdict direction(const TimeChange& change) {
-  return *change.percent > 0 ? Verdict::kSlower : Verdict::kFaster;
-}
-
 bool is_clear(const ModuleChange& change) {
   return change.verdict == Verdict::kSlower || change.verdict == Verdict::kFaster;
 }
@@ -162,7 +149,7 @@ void judge(std::vector<ModuleChange>& changes) {
     auto [change, test] = tests[i];
     // As it is comes first: that it changed against the rest adds nothing then.
     if (!clear[i] || !is_large(*test) || change->verdict != Verdict::kUnclear) continue;
-    change->verdict = direction(*test);
+    change->verdict = direction_of(*test);
     change->only_relative = test == &change->relative;
   }
 }

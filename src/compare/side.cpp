@@ -5,6 +5,7 @@
 
 #include "compare/differences.h"
 #include "hookstat/error.h"
+#include "report/shares.h"
 
 namespace hookstat::comparing {
 namespace {
@@ -17,16 +18,12 @@ std::optional<double> log_error(const Statistics& statistics) {
   return std::log(interval->second / interval->first) / kOfInterval;
 }
 
-const TimeSplit& time_of(const ModuleReport& module) {
-  return module.device_time_ns ? *module.device_time_ns : module.time_ns;
-}
-
 void add_single(const Report& report, Side& side) {
   side.created.push_back(report.created);
   side.latency.ns.push_back(report.latency_ns.median);
   side.latency.log_error = log_error(report.latency_ns);
   for (std::size_t i = 0; i < report.modules.size(); ++i) {
-    const TimeSplit& time = time_of(report.modules[i]);
+    const TimeSplit& time = reporting::lane_of_shares(report.modules[i]);
     side.own[i].ns.push_back(time.exclusive.median);
     side.own[i].log_error = log_error(time.exclusive);
     side.inclusive[i].ns.push_back(time.inclusive.median);

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "core/student_t.h"
+#include "report/statistics.h"
 
 namespace hookstat::comparing {
 namespace {
@@ -27,11 +28,6 @@ Sample sample_of(const std::vector<double>& times_ns) {
     sample.squares += distance * distance;
   }
   return sample;
-}
-
-double mean_of(const std::vector<double>& values) {
-  if (values.empty()) return 0;
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
 double percent_of_log(double log_ratio) { return 100 * std::expm1(log_ratio); }
@@ -60,8 +56,8 @@ TimeChange time_change(const Times& base_times, const Times& new_times) {
     return !times.ns.empty() && std::ranges::all_of(times.ns, [](double ns) { return ns > 0; });
   };
   if (!all_positive(base_times) || !all_positive(new_times)) {
-    change.base_ns = mean_of(base_times.ns);
-    change.new_ns = mean_of(new_times.ns);
+    change.base_ns = reporting::mean_of(base_times.ns);
+    change.new_ns = reporting::mean_of(new_times.ns);
     return change;
   }
   const Sample a = sample_of(base_times.ns);
@@ -82,6 +78,15 @@ TimeChange time_change(const Times& base_times, const Times& new_times) {
   change.p_value =
       error > 0 ? student_t_two_sided(log_ratio / error, degrees) : (log_ratio == 0 ? 1.0 : 0.0);
   return change;
+}
+
+bool is_large(const TimeChange& change) {
+  constexpr double kLeastPercent = 1;
+  return change.percent && std::abs(*change.percent) >= kLeastPercent;
+}
+
+Verdict direction_of(const TimeChange& change) {
+  return *change.percent > 0 ? Verdict::kSlower : Verdict::kFaster;
 }
 
 std::vector<bool> holm(const std::vector<double>& p_values, double level) {

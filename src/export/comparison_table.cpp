@@ -81,15 +81,6 @@ std::string values(std::string_view title, const std::vector<ValueChange>& chang
   return heading(title, page) + render(grid, page.width, page.color);
 }
 
-std::string warnings(const Comparison& comparison, const Page& page) {
-  if (comparison.warnings.empty()) return {};
-  std::string text = heading("Warnings", page);
-  for (const Note& note : comparison.warnings) {
-    text += wrapped("  - ", fmt::format("{} [{}]", printable(note.message), note.code), page.width);
-  }
-  return text;
-}
-
 }  // namespace
 
 std::string comparison_table(const Comparison& comparison, const ComparisonOptions& options) {
@@ -98,7 +89,8 @@ std::string comparison_table(const Comparison& comparison, const ComparisonOptio
          names("Added modules", comparison.added, page) +
          names("Removed modules", comparison.removed, page) +
          values("Changes of cost", comparison.costs, page) +
-         values("Changes of class or shape", comparison.shapes, page) + warnings(comparison, page);
+         values("Changes of class or shape", comparison.shapes, page) +
+         warning_lines(comparison.warnings, page);
 }
 
 }  // namespace hookstat::exporting

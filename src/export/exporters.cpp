@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "export/by_ending.h"
 #include "export/writers.h"
 
 namespace hookstat {
@@ -28,12 +29,7 @@ const Exporter* find_exporter(std::string_view name) noexcept {
 }
 
 const Exporter* exporter_for_path(std::string_view path) noexcept {
-  const Exporter* best = nullptr;
-  for (const Exporter& exporter : kExporters) {
-    if (exporter.extension.empty() || !path.ends_with(exporter.extension)) continue;
-    if (best == nullptr || exporter.extension.size() > best->extension.size()) best = &exporter;
-  }
-  return best;
+  return exporting::by_ending(kExporters, path);
 }
 
 }  // namespace hookstat

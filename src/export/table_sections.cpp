@@ -152,21 +152,22 @@ std::string uncounted(const Report& report, const Page& page) {
   return heading("Uncounted operators", page) + render(grid, page.width, page.color);
 }
 
-std::string warnings(const Report& report, const Page& page) {
-  if (report.warnings.empty()) return {};
+}  // namespace
+
+std::string warning_lines(const std::vector<Note>& warnings, const Page& page) {
+  if (warnings.empty()) return {};
   std::string text = heading("Warnings", page);
-  for (const Note& note : report.warnings) {
+  for (const Note& note : warnings) {
     text += wrapped("  - ", fmt::format("{} [{}]", printable(note.message), printable(note.code)),
                     page.width);
   }
   return text;
 }
 
-}  // namespace
-
 std::string section_lines(const Report& report, const Page& page) {
   return by_class(report, page) + operator_lines(report, page) + latency(report, page) +
-         time_against_flops(report, page) + uncounted(report, page) + warnings(report, page);
+         time_against_flops(report, page) + uncounted(report, page) +
+         warning_lines(report.warnings, page);
 }
 
 }  // namespace hookstat::exporting

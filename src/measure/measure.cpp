@@ -8,7 +8,6 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "hookstat/clock.h"
 #include "hookstat/error.h"
@@ -44,7 +43,7 @@ class Session {
         state_(module),
         caller_(module, inputs, options, device_clock_.get()),
         recorder_(device_clock_.get()),
-        folder_(tree_.modules().size()),
+        keeper_(tree_.modules().size()),
         module_(module),
         inputs_(inputs),
         recording_(options.live ? options.live : std::make_shared<LiveRecording>()) {}
@@ -122,27 +121,31 @@ class Session {
     converter_.calibrate();
     const LoadMeter load;
     const std::int64_t start = HostClock::steady_ns();
+    std::int64_t round = 0;
     for (double done = 0; done < 1.0;) {
       // The order changes every round, so that neither variant always runs in the other's wake.
-      const bool baseline_first = hooked_ns_.size() % 2 == 0;
+      const bool baseline_first = round % 2 == 0;
       if (baseline_first) time_baseline();
       time_hooked();
       if (!baseline_first) time_baseline();
-      done = plan_.progress(baseline_ns_, hooked_ns_, HostClock::steady_ns() - start);
-      report_progress(std::min(done, 1.0));
+      ++round;
       recording_->update([&](Recording& recording) {
-        recording.settings.runs = static_cast<std::int64_t>(hooked_ns_.size());
+        done = plan_.progress(recording.baseline_ns, recording.hooked_ns,
+                              HostClock::steady_ns() - start);
+        recording.settings.runs = round;
         recording.model_calls = caller_.calls();
       });
+      report_progress(std::min(done, 1.0));
     }
     recording_->update(
         [&](Recording& recording) { recording.load = load.read(recording.environment.threads); });
   }
 
   void time_baseline() {
-    naming_the_module([&] { baseline_ns_.push_back(caller_.call_baseline().latency_ns); });
-    recording_->update(
-        [&](Recording& recording) { recording.baseline_ns.push_back(baseline_ns_.back()); });
+    naming_the_module([&] {
+      const std::int64_t ns = caller_.call_baseline().latency_ns;
+      recording_->update([&](Recording& recording) { recording.baseline_ns.push_back(ns); });
+    });
   }
 
   void time_hooked() {
@@ -154,18 +157,10 @@ class Session {
     const auto tasks = recorder_.collect();
     run.spans = pair_events(tasks, converter_, device_clock_.get()).spans;
     reserve_events(device_clock_.get(), tasks);
-    hooked_ns_.push_back(run.latency_ns);
-    recording_->update([&](Recording& recording) { keep(std::move(run), recording); });
-  }
-
-  void keep(TimedRun run, Recording& recording) {
-    if (recording.sites.size() != timed_->site_count()) recording.sites = timed_->sites();
-    folder_.fold(run.spans, recording.sites);
-    folder_.store(recording.folded);
-    recording.hooked_ns.push_back(run.latency_ns);
-    if (!near_median_.offer(run.latency_ns)) return;
-    const auto index = static_cast<std::int64_t>(recording.hooked_ns.size()) - 1;
-    recording.kept_run = KeptRun{index, std::move(run)};
+    recording_->update([&](Recording& recording) {
+      if (recording.sites.size() != timed_->site_count()) recording.sites = timed_->sites();
+      keeper_.keep(std::move(run), recording);
+    });
   }
 
   /// Runs `step`; what the model throws becomes a ModelError that says in which module.
@@ -206,8 +201,7 @@ class Session {
   StateGuard state_;
   Caller caller_;
   RunRecorder recorder_;
-  RunFolder folder_;
-  NearMedian near_median_;
+  RunKeeper keeper_;
   torch::jit::Module& module_;
   const ModelInputs& inputs_;
   TickConverter converter_;
@@ -215,8 +209,6 @@ class Session {
   std::optional<HookedModel> timed_;
   std::optional<Analyser> analyser_;
   std::optional<PinnedThreads> pinned_;
-  std::vector<std::int64_t> baseline_ns_;
-  std::vector<std::int64_t> hooked_ns_;
   std::string phase_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace hookstat {
 namespace {
@@ -139,6 +140,15 @@ bool NearMedian::offer(std::int64_t latency_ns) {
   if (count > 1 && distance(latency_ns) >= distance(kept_ns_)) return false;
   kept_ns_ = latency_ns;
   return true;
+}
+
+void RunKeeper::keep(TimedRun run, Recording& recording) {
+  folder_.fold(run.spans, recording.sites);
+  folder_.store(recording.folded);
+  recording.hooked_ns.push_back(run.latency_ns);
+  if (!near_median_.offer(run.latency_ns)) return;
+  const auto index = static_cast<std::int64_t>(recording.hooked_ns.size()) - 1;
+  recording.kept_run = KeptRun{index, std::move(run)};
 }
 
 }  // namespace hookstat

@@ -74,4 +74,18 @@ class NearMedian {
   std::int64_t kept_ns_ = 0;
 };
 
+/// Puts counted hooked runs into a recording: latency, folded times, and the run to keep. Not
+/// thread-safe.
+class RunKeeper {
+ public:
+  explicit RunKeeper(std::size_t modules) : folder_(modules) {}
+
+  /// REQUIRES: the recording has all sites of the run, and the runs of this keeper only.
+  void keep(TimedRun run, Recording& recording);
+
+ private:
+  RunFolder folder_;
+  NearMedian near_median_;
+};
+
 }  // namespace hookstat

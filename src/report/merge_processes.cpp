@@ -13,15 +13,8 @@
 namespace hookstat {
 namespace {
 
+using reporting::each;
 using reporting::merged;
-
-template <class Field>
-std::vector<Field> each(const std::vector<Report>& reports, Field Report::*field) {
-  std::vector<Field> values;
-  values.reserve(reports.size());
-  for (const Report& report : reports) values.push_back(report.*field);
-  return values;
-}
 
 void check_same_model(const std::vector<Report>& reports) {
   if (reports.empty()) throw InputError("there is no report of any process");

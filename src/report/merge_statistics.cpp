@@ -3,25 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <numeric>
 
 #include "core/student_t.h"
+#include "report/statistics.h"
 
 namespace hookstat::reporting {
 namespace {
-
-double mean(const std::vector<double>& values) {
-  if (values.empty()) return 0;
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
-template <class Item, class Field>
-std::vector<double> each(const std::vector<Item>& items, Field Item::*field) {
-  std::vector<double> values;
-  values.reserve(items.size());
-  for (const Item& item : items) values.push_back(item.*field);
-  return values;
-}
 
 /// The greater of two, of which each may be unknown.
 void raise(std::optional<double>& greatest, const std::optional<double>& value) {
@@ -44,7 +31,7 @@ double deviation_of_all(const std::vector<Statistics>& processes, double mean_of
 std::optional<std::pair<double, double>> mean_interval(const std::vector<double>& values) {
   if (values.size() < 2) return std::nullopt;
   const auto n = static_cast<double>(values.size());
-  const double center = mean(values);
+  const double center = mean_of(values);
   double squares = 0;
   for (const double value : values) squares += (value - center) * (value - center);
   const double error = std::sqrt(squares / (n - 1) / n);
@@ -71,10 +58,10 @@ Statistics merged(const std::vector<Statistics>& all) {
   const auto count = static_cast<double>(result.count);
   result.mean = sum / count;
   result.stddev = deviation_of_all(processes, result.mean, count);
-  result.p10 = mean(each(processes, &Statistics::p10));
-  result.median = mean(each(processes, &Statistics::median));
-  result.p90 = mean(each(processes, &Statistics::p90));
-  result.p99 = mean(each(processes, &Statistics::p99));
+  result.p10 = mean_of(each(processes, &Statistics::p10));
+  result.median = mean_of(each(processes, &Statistics::median));
+  result.p90 = mean_of(each(processes, &Statistics::p90));
+  result.p99 = mean_of(each(processes, &Statistics::p99));
   result.median_ci95 = mean_interval(each(processes, &Statistics::median));
   return result;
 }
@@ -84,13 +71,13 @@ Overhead merged(const std::vector<Overhead>& processes) {
   if (processes.empty()) return result;
   result = processes.front();
   const std::vector<double> percents = each(processes, &Overhead::percent);
-  result.percent = mean(percents);
+  result.percent = mean_of(percents);
   result.percent_ci95 = mean_interval(percents);
   std::vector<double> per_call;
   for (const Overhead& overhead : processes) {
     if (overhead.ns_per_call) per_call.push_back(*overhead.ns_per_call);
   }
-  if (!per_call.empty()) result.ns_per_call = mean(per_call);
+  if (!per_call.empty()) result.ns_per_call = mean_of(per_call);
   return result;
 }
 

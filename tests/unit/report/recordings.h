@@ -69,18 +69,10 @@ inline TimedRun run_of(std::vector<CallSpan> spans) {
 
 /// As `measure` leaves counted runs behind; sites and modules stand already.
 inline void set_runs(Recording& recording, std::vector<TimedRun> runs) {
-  RunFolder folder(recording.modules.size());
-  NearMedian near_median;
+  RunKeeper keeper(recording.modules.size());
   recording.folded = {};
   recording.hooked_ns.clear();
-  for (TimedRun& run : runs) {
-    folder.fold(run.spans, recording.sites);
-    folder.store(recording.folded);
-    recording.hooked_ns.push_back(run.latency_ns);
-    if (!near_median.offer(run.latency_ns)) continue;
-    const auto index = static_cast<std::int64_t>(recording.hooked_ns.size()) - 1;
-    recording.kept_run = KeptRun{index, std::move(run)};
-  }
+  for (TimedRun& run : runs) keeper.keep(std::move(run), recording);
 }
 
 inline TensorInfo tensor(Shape sizes, std::uint64_t storage = 1) {
