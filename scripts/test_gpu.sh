@@ -7,9 +7,9 @@
 # Environment:
 #   Torch_DIR, Torch_ROOT, CMAKE_PREFIX_PATH   the LibTorch to build against; else that of Python
 #   HOOKSTAT_PYTHON    a Python with torch (else .venv's, else python3)
-#   HOOKSTAT_HEADERS   a folder in which Debian's packages of fmt, nlohmann-json, CLI11, Boost, GoogleTest
-#                      and GoogleMock are unpacked (usr/include, usr/lib, ...), for a machine
-#                      without a package manager
+#   HOOKSTAT_HEADERS   a folder in which Debian's packages of fmt, nlohmann-json, CLI11, Boost, GoogleTest,
+#                      GoogleMock and libzip are unpacked (usr/include, usr/lib, ...), with the libraries
+#                      that these load, for a machine without a package manager
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -23,7 +23,12 @@ print(torch.cuda.get_device_name(0) if torch.cuda.is_available() else "")' 2>/de
 say "GPU: $device"
 
 if [[ -n ${HOOKSTAT_HEADERS:-} ]]; then
-  CMAKE_PREFIX_PATH=$(cd "$HOOKSTAT_HEADERS/usr" && pwd)${CMAKE_PREFIX_PATH:+:$CMAKE_PREFIX_PATH}
+  headers=$(cd "$HOOKSTAT_HEADERS" && pwd)
+  CMAKE_PREFIX_PATH=$headers/usr${CMAKE_PREFIX_PATH:+:$CMAKE_PREFIX_PATH}
+  for folder in "$headers"/{usr/,}lib/*-linux-gnu; do
+    [[ ! -d $folder ]] || LD_LIBRARY_PATH=$folder${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+  done
+  export LD_LIBRARY_PATH
 fi
 if ! libtorch_given; then
   torch_prefix=$("$python" -c 'import torch; print(torch.utils.cmake_prefix_path)')
