@@ -73,7 +73,11 @@ make_python_environment() {
     site=$("$venv/bin/python" -c 'import site; print(site.getsitepackages()[0])')
     echo "$found" >"$site/torch.pth"
     requirements=$venv/requirements-without-torch.txt
-    grep -v -E '^(torch|numpy)==' "$HOOKSTAT_ROOT/requirements.txt" >"$requirements"
+    grep -v -E '^(torch|torchvision|numpy)==' "$HOOKSTAT_ROOT/requirements.txt" >"$requirements"
+    # The tests need its Python alone; by itself it would bring the torch that it was built with.
+    "$venv/bin/python" -m pip install -q --disable-pip-version-check --no-deps \
+      "$(grep '^torchvision==' "$HOOKSTAT_ROOT/requirements.txt")" >&2 ||
+      die "pip could not install torchvision"
   else
     say "installing LibTorch and the tests' modules (some 200 MB)"
   fi

@@ -39,10 +39,16 @@ struct Price {
   Cost cost;
 };
 
+inline constexpr Price kFreePrice{.state = PriceState::kFree, .cost = {}};
+inline constexpr Price kNoPrice{.state = PriceState::kUncounted, .cost = {}};
+
+class CostTable;
+
 /// The price of one call on its own, looked up by operator name (all overloads, in-place and `out`
-/// forms alike). kUncounted where the table has no formula, or the formula cannot read these
-/// arguments. Pure; thread-safe.
+/// forms alike): in `own` first, then in hookstat's own table. kUncounted where neither has a
+/// formula, or the formula cannot read these arguments. Pure; thread-safe.
 [[nodiscard]] Price price_operator(const OpCall& call);
+[[nodiscard]] Price price_operator(const OpCall& call, const CostTable& own);
 
 /// A call that takes part in the total.
 struct PricedCall {
@@ -56,5 +62,7 @@ struct PricedCall {
 /// kernel known to work outside its inner calls (sort, topk). REQUIRES: a parent stands before its
 /// children (order of start).
 [[nodiscard]] std::vector<PricedCall> price_calls(const std::vector<OpCall>& calls);
+[[nodiscard]] std::vector<PricedCall> price_calls(const std::vector<OpCall>& calls,
+                                                  const CostTable& own);
 
 }  // namespace hookstat

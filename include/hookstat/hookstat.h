@@ -6,6 +6,7 @@
 #include "hookstat/compare.h"
 #include "hookstat/comparison_writers.h"
 #include "hookstat/cost.h"
+#include "hookstat/cost_table.h"
 #include "hookstat/error.h"
 #include "hookstat/exporters.h"
 #include "hookstat/hooks.h"

@@ -11,9 +11,11 @@
 
 namespace hookstat {
 
-/// An argument of a kind that no formula reads (a generator, a script object, packed weights).
+/// An argument of another kind: a generator, a script object, packed parameters.
 struct OpaqueValue {
   std::string kind;
+  /// What packed parameters hold, unpacked: the weight, then the bias where there is one.
+  std::vector<TensorInfo> tensors;
   bool operator==(const OpaqueValue&) const = default;
 };
 

@@ -14,6 +14,8 @@
 
 namespace hookstat {
 
+class CostTable;  // hookstat/cost_table.h
+
 struct ProfileOptions {
   ModelDescription model;      ///< what the report says of the file; `method` is the one profiled
   std::string device = "cpu";  ///< "cpu", "cuda", "cuda:1": where the model and its inputs are
@@ -38,9 +40,10 @@ struct ProfileOptions {
   bool grad = false;
   /// What was done to the model before profile(), for the report; profile() itself changes nothing.
   ModelChanges changes;
-  bool timeline = true;               ///< keep one run's spans in the report
-  std::int64_t process_start_ns = 0;  ///< steady_clock at the process's start; 0: not measured
-  std::int64_t load_ns = 0;           ///< what loading the model took, as the caller measured it
+  std::shared_ptr<const CostTable> costs;  ///< formulas of one's own, before hookstat's
+  bool timeline = true;                    ///< keep one run's spans in the report
+  std::int64_t process_start_ns = 0;       ///< steady_clock at the process's start; 0: not measured
+  std::int64_t load_ns = 0;  ///< what loading the model took, as the caller measured it
   /// Takes the place of the device's own clock (a simulated one in tests).
   std::shared_ptr<DeviceClock> device_clock;
   /// Asked between calls of the model; true ends the profile with Interrupted.

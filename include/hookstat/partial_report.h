@@ -10,9 +10,11 @@
 namespace hookstat {
 
 /// A report of what `recording` (ProfileOptions::live) holds so far, while profile() runs or after
-/// it has thrown, with a warning `partial_report` that says `why`. Nothing where there is not one
+/// it has thrown, with a warning `partial_report` that says `why`; formulas of `own` go before
+/// hookstat's. Nothing where there is not one
 /// counted call of each kind yet. Thread-safe.
 [[nodiscard]] std::optional<Report> partial_report(const LiveRecording& recording,
-                                                   const std::string& why);
+                                                   const std::string& why,
+                                                   const CostTable& own = {});
 
 }  // namespace hookstat

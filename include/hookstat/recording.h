@@ -184,6 +184,7 @@ struct SettingsDescription {
   bool channels_last = false;
   bool freeze = false;
   bool optimize_for_inference = false;
+  std::vector<std::string> own_costs;  ///< operators priced by formulas of one's own, sorted
   bool operator==(const SettingsDescription&) const = default;
 };
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "hookstat/cost.h"
+#include "hookstat/cost_table.h"
 #include "hookstat/measurement.h"
 #include "hookstat/recording.h"
 #include "hookstat/tensor_info.h"
@@ -259,9 +260,11 @@ struct Report {
   bool operator==(const Report&) const = default;
 };
 
-/// Joins names, shapes, costs and times. `version` is the tool's. Throws InternalError where the
-/// recording contradicts itself (an index out of range). Pure; thread-safe.
-[[nodiscard]] Report build_report(const Recording& recording, const std::string& version);
+/// Joins names, shapes, costs and times. `version` is the tool's; formulas of `own` go before
+/// hookstat's. Throws InternalError where the recording contradicts itself (an index out of range).
+/// Pure; thread-safe.
+[[nodiscard]] Report build_report(const Recording& recording, const std::string& version,
+                                  const CostTable& own = {});
 
 /// The report as JSON text (two spaces, keys in the order of docs/report-format.md, a final
 /// newline).

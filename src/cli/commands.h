@@ -27,6 +27,7 @@ struct ProfileArguments {
   bool keep_partial = false;        ///< a report of what was measured, also when the profile fails
   int processes = 1;                ///< each measures anew
   std::vector<std::string> limits;  ///< of --fail-if
+  std::vector<std::string> costs;   ///< files of --costs, in order
   std::vector<std::string> words;   ///< the command line, for other processes
   ReportArguments report;
 };

@@ -47,6 +47,13 @@ void add_failure_options(CLI::App& app, ProfileArguments& arguments) {
       ->group(group);
 }
 
+void add_cost_options(CLI::App& app, ProfileArguments& arguments) {
+  repeated(app, "--costs", arguments.costs,
+           "Rules for operators that hookstat has no formula for, or\nother ones (docs/costs.md)")
+      ->type_name("FILE.json")
+      ->group("Costs");
+}
+
 void add_place_options(CLI::App& app, ProfileOptions& options) {
   const std::string group = "Measurement";
   app.add_option("--device", options.device, "cpu, cuda or cuda:N [cpu]")
@@ -126,6 +133,7 @@ CLI::App* add_profile(CLI::App& app, ProfileArguments& arguments) {
   add_model_options(*command, arguments.options);
   add_place_options(*command, arguments.options);
   add_repetition_options(*command, arguments);
+  add_cost_options(*command, arguments);
   add_failure_options(*command, arguments);
   add_report_options(*command, arguments.report);
   command->footer(

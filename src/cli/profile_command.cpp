@@ -4,6 +4,7 @@
 #include <optional>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/child_process.h"
@@ -14,9 +15,11 @@
 #include "cli/output.h"
 #include "cli/process_runs.h"
 #include "cli/process_start.h"
+#include "cli/read_file.h"
 #include "cli/terminal.h"
 #include "cli/time_limit.h"
 #include "hookstat/budget.h"
+#include "hookstat/cost_table.h"
 #include "hookstat/error.h"
 #include "hookstat/partial_report.h"
 #include "hookstat/profile_file.h"
@@ -63,7 +66,7 @@ void keep_partial(const ProfileArguments& arguments, const FileRequest& request,
                   const std::string& why, const std::vector<OutputFile>& files) {
   if (!arguments.keep_partial) return;
   try {
-    const auto report = partial_report(*request.options.live, why);
+    const auto report = partial_report(*request.options.live, why, *request.options.costs);
     if (report) return publish(*report, arguments.report, files);
     say("warning", "there is no partial report: no counted call of the model had been made");
   } catch (const std::exception& error) {
@@ -109,17 +112,25 @@ std::vector<OutputFile> checked_outputs(const ProfileArguments& arguments) {
   for (const OutputFile& file : files) {
     check_not_input(file, arguments.model);
     if (!arguments.inputs.file.empty()) check_not_input(file, arguments.inputs.file);
+    for (const std::string& costs : arguments.costs) check_not_input(file, costs);
     check_writable(file);
   }
   return files;
 }
 
+std::shared_ptr<const CostTable> costs_of(const std::vector<std::string>& files) {
+  auto costs = std::make_shared<CostTable>();
+  for (const std::string& file : files) add_cost_rules(*costs, read_file(file), file);
+  return costs;
+}
+
 /// In this process. `who` stands before each phase of the progress.
-Report profile_here(const ProfileArguments& arguments, const std::vector<OutputFile>& files,
-                    const std::string& who) {
+Report profile_here(const ProfileArguments& arguments, std::shared_ptr<const CostTable> costs,
+                    const std::vector<OutputFile>& files, const std::string& who) {
   FileRequest request{arguments.model, arguments.inputs, arguments.options, arguments.libraries};
   const CrashGuard crashes;
   Progress progress;
+  request.options.costs = std::move(costs);
   request.options.process_start_ns = process_start_ns();
   if (arguments.keep_partial) request.options.live = std::make_shared<LiveRecording>();
   request.options.cancelled = &InterruptGuard::requested;
@@ -156,6 +167,7 @@ int run_profile(const ProfileArguments& arguments) {
   if (arguments.processes > 1 && arguments.keep_partial) {
     throw InputError("--keep-partial: there is no partial report of several --processes");
   }
+  const auto costs = costs_of(arguments.costs);
   std::vector<OutputFile> files;
   if (!role) files = checked_outputs(arguments);
 
@@ -167,7 +179,7 @@ int run_profile(const ProfileArguments& arguments) {
       if (InterruptGuard::requested() && result.exit_code == 0) throw Interrupted();
       if (result.exit_code != 0) return result.exit_code;
     } else {
-      result.report = profile_here(arguments, files, role ? role->name + ": " : "");
+      result.report = profile_here(arguments, costs, files, role ? role->name + ": " : "");
     }
   }
   if (role) {

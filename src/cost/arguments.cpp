@@ -18,11 +18,15 @@ const T* argument_as(const OpCall& call, std::string_view name) noexcept {
 
 }  // namespace
 
+std::string_view without_in_place_mark(std::string_view qualified) noexcept {
+  if (qualified.ends_with('_') && !is_dunder(qualified)) qualified.remove_suffix(1);
+  return qualified;
+}
+
 std::string_view base_name(std::string_view qualified) noexcept {
   if (!qualified.starts_with(kNamespace)) return qualified;
   qualified.remove_prefix(kNamespace.size());
-  if (qualified.ends_with('_') && !is_dunder(qualified)) qualified.remove_suffix(1);
-  return qualified;
+  return without_in_place_mark(qualified);
 }
 
 bool is_in_place(std::string_view qualified) noexcept {

@@ -13,6 +13,10 @@ namespace hookstat::cost {
 /// underscore of the in-place form. Dunder names (`__and__`) and other namespaces stay whole.
 [[nodiscard]] std::string_view base_name(std::string_view qualified) noexcept;
 
+/// `mylib::my_op` for "mylib::my_op" and for its in-place form "mylib::my_op_"; dunder names stay
+/// whole.
+[[nodiscard]] std::string_view without_in_place_mark(std::string_view qualified) noexcept;
+
 /// True where the name says that the call changes its first argument.
 [[nodiscard]] bool is_in_place(std::string_view qualified) noexcept;
 

@@ -33,6 +33,26 @@ Price either_convolution(const OpCall& call, std::int64_t /*unused*/) {
   return price_convolution(call, flag_argument(call, "transposed"));
 }
 
+// oneDNN keeps the weight of grouped convolutions in another order.
+Price reordered_convolution(const OpCall& call, std::int64_t /*unused*/) {
+  const TensorInfo* const output = first_output(call);
+  const TensorInfo* weight = tensor_argument(call, "weight");
+  if (weight == nullptr) weight = tensor_argument(call, "W");
+  if (output == nullptr || weight == nullptr || output->sizes.size() < 3 || output->sizes[1] == 0) {
+    return kNoPrice;
+  }
+  return product_price(
+      call, element_count(output->sizes) / output->sizes[1] * element_count(weight->sizes));
+}
+
+// [T, B, Ci] with a weight [k, Ci, Co].
+Price time_first_convolution(const OpCall& call, std::int64_t /*unused*/) {
+  const TensorInfo* const output = first_output(call);
+  const TensorInfo* const weight = tensor_argument(call, "weight");
+  if (output == nullptr || weight == nullptr || weight->sizes.size() != 3) return kNoPrice;
+  return product_price(call, element_count(output->sizes) * weight->sizes[0] * weight->sizes[1]);
+}
+
 constexpr std::array kRows{
     OperatorRow{"conv1d", convolution},
     OperatorRow{"conv2d", convolution},
@@ -41,6 +61,17 @@ constexpr std::array kRows{
     OperatorRow{"_conv_depthwise2d", convolution},
     OperatorRow{"conv_depthwise3d", convolution},
     OperatorRow{"cudnn_convolution", convolution},
+    OperatorRow{"cudnn_convolution_relu", convolution},
+    OperatorRow{"cudnn_convolution_add_relu", convolution},
+    OperatorRow{"slow_conv3d", convolution},
+    OperatorRow{"slow_conv_dilated2d", convolution},
+    OperatorRow{"slow_conv_dilated3d", convolution},
+    OperatorRow{"_slow_conv2d_forward", convolution},
+    OperatorRow{"slow_conv_transpose2d", transposed_convolution},
+    OperatorRow{"slow_conv_transpose3d", transposed_convolution},
+    OperatorRow{"mkldnn_convolution", reordered_convolution},
+    OperatorRow{"mkldnn::_convolution_pointwise", reordered_convolution},
+    OperatorRow{"conv_tbc", time_first_convolution},
     OperatorRow{"conv_transpose1d", transposed_convolution},
     OperatorRow{"conv_transpose2d", transposed_convolution},
     OperatorRow{"conv_transpose3d", transposed_convolution},

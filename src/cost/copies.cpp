@@ -32,6 +32,43 @@ Price copies_onto(const OpCall& call, std::int64_t /*unused*/) {
   return writes_reading(call, source != nullptr ? source : tensor_argument(call, "other"));
 }
 
+// Rows that are looked up, and added (or compared) bag by bag; with weights of their own each row
+// is multiplied first.
+Price embedding_bag(const OpCall& call, std::int64_t /*unused*/) {
+  const TensorInfo* const weight = tensor_argument(call, "weight");
+  const TensorInfo* const indices = tensor_argument(call, "indices");
+  const TensorInfo* const output = first_output(call);
+  if (weight == nullptr || indices == nullptr || output == nullptr) return kNoPrice;
+  const std::int64_t values = element_count(indices->sizes) * elements_from(weight->sizes, 1);
+  Tensors lists = tensors_read(call);
+  lists.erase(std::find(lists.begin(), lists.end(), weight));
+  const std::int64_t taken = std::min(values, unique_elements(*weight));
+  return {PriceState::kPriced,
+          Cost{.flops = values * (is_given(call, "per_sample_weights") ? 2 : 1),
+               .bytes_read = taken * item_size(weight->dtype) + distinct_bytes(lists),
+               .bytes_written = distinct_bytes(tensors_written(call))}};
+}
+
+// Each element of `source` is added to, or compared with, one that is there.
+Price gathers(const OpCall& call, std::string_view source) {
+  const TensorInfo* const values = tensor_argument(call, source);
+  if (values == nullptr) return moves(call, 0);  // a number for all
+  return arithmetic_price(call, element_count(values->sizes));
+}
+
+Price scatters(const OpCall& call, std::int64_t /*unused*/) { return gathers(call, "src"); }
+
+Price adds_at_indices(const OpCall& call, std::int64_t /*unused*/) {
+  return gathers(call, "source");
+}
+
+Price puts(const OpCall& call, std::int64_t /*unused*/) {
+  return flag_argument(call, "accumulate") ? gathers(call, "values") : moves(call, 0);
+}
+
+// Overlapping windows add up.
+Price folds(const OpCall& call, std::int64_t /*unused*/) { return per_input_element(call, 1); }
+
 // Takes from the first argument only what it looks up, and never more than there is; the indices
 // are read whole.
 Price looks_up(const OpCall& call, std::int64_t /*unused*/) {
@@ -78,6 +115,34 @@ constexpr std::array kRows{
     OperatorRow{"triu", moves},
     OperatorRow{"masked_fill", moves},
     OperatorRow{"where", moves},
+    OperatorRow{"complex", moves},
+    OperatorRow{"block_diag", moves},
+    OperatorRow{"diag_embed", moves},
+    OperatorRow{"repeat_interleave", moves},
+    OperatorRow{"masked_select", moves},
+    OperatorRow{"masked_scatter", moves},
+    OperatorRow{"scatter", moves},
+    OperatorRow{"slice_scatter", moves},
+    OperatorRow{"select_scatter", moves},
+    OperatorRow{"diagonal_scatter", moves},
+    OperatorRow{"index_copy", moves},
+    OperatorRow{"index_fill", moves},
+    OperatorRow{"max_unpool2d", moves},
+    OperatorRow{"max_unpool3d", moves},
+    OperatorRow{"_pack_padded_sequence", moves},
+    OperatorRow{"to_mkldnn", moves},
+    OperatorRow{"to_dense", moves},
+
+    // Elements are added to others.
+    OperatorRow{"scatter_add", scatters},
+    OperatorRow{"scatter_reduce", scatters},
+    OperatorRow{"index_add", adds_at_indices},
+    OperatorRow{"index_reduce", adds_at_indices},
+    OperatorRow{"index_put", puts},
+    OperatorRow{"_index_put_impl", puts},
+    OperatorRow{"col2im", folds},
+    OperatorRow{"embedding_bag", embedding_bag},
+    OperatorRow{"_embedding_bag", embedding_bag},
 
     // A value that leaves the tensors.
     OperatorRow{"item", moves},
@@ -102,6 +167,20 @@ constexpr std::array kRows{
     OperatorRow{"arange", fills},
     OperatorRow{"linspace", fills},
     OperatorRow{"eye", fills},
+    OperatorRow{"tril_indices", fills},
+    OperatorRow{"triu_indices", fills},
+    // Random numbers come from no arithmetic of the model.
+    OperatorRow{"rand", fills},
+    OperatorRow{"rand_like", fills},
+    OperatorRow{"randn", fills},
+    OperatorRow{"randn_like", fills},
+    OperatorRow{"randint", fills},
+    OperatorRow{"randint_like", fills},
+    OperatorRow{"randperm", fills},
+    OperatorRow{"uniform", fills},
+    OperatorRow{"normal", fills},
+    OperatorRow{"bernoulli", fills},
+    OperatorRow{"exponential", fills},
 
     OperatorRow{"embedding", looks_up},
     OperatorRow{"index", looks_up},

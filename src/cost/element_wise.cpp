@@ -62,6 +62,7 @@ constexpr std::array kRows{
     OperatorRow{"gelu", gelu, 5},
     OperatorRow{"dropout", dropout, 2},
     OperatorRow{"feature_dropout", dropout, 2},
+    OperatorRow{"native_dropout", dropout, 2},
     OperatorRow{"max", extremum, 1},
     OperatorRow{"min", extremum, 1},
 

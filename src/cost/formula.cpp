@@ -4,10 +4,10 @@
 
 #include "cost/traffic.h"
 
-namespace hookstat::cost {
+namespace hookstat {
 namespace {
 
-bool any_floating(const Tensors& tensors) noexcept {
+bool any_floating(const cost::Tensors& tensors) noexcept {
   return std::any_of(tensors.begin(), tensors.end(), [](const TensorInfo* tensor) {
     return is_floating_or_complex(tensor->dtype);
   });
@@ -16,7 +16,7 @@ bool any_floating(const Tensors& tensors) noexcept {
 }  // namespace
 
 Price product_price(const OpCall& call, std::int64_t macs) {
-  Cost cost = traffic(call);
+  Cost cost = cost::traffic(call);
   cost.macs = macs;
   cost.flops = 2 * macs;
   return {PriceState::kPriced, cost};
@@ -24,11 +24,14 @@ Price product_price(const OpCall& call, std::int64_t macs) {
 
 Price arithmetic_price(const OpCall& call, std::int64_t flops) {
   // A comparison of floats has a boolean result, and a division of integers a floating one.
-  const bool floating = any_floating(tensors_read(call)) || any_floating(tensors_written(call));
-  Cost cost = traffic(call);
+  const bool floating =
+      any_floating(cost::tensors_read(call)) || any_floating(cost::tensors_written(call));
+  Cost cost = cost::traffic(call);
   cost.flops = floating ? flops : 0;
   return {PriceState::kPriced, cost};
 }
+
+namespace cost {
 
 Price per_output_element(const OpCall& call, std::int64_t per_element) {
   const TensorInfo* const output = first_output(call);
@@ -52,4 +55,5 @@ Price view_or_copy(const OpCall& call, std::int64_t /*unused*/) {
           Cost{.bytes_read = bytes_of(*input), .bytes_written = bytes_of(*output)}};
 }
 
-}  // namespace hookstat::cost
+}  // namespace cost
+}  // namespace hookstat

@@ -4,20 +4,10 @@
 #include <cstdint>
 
 #include "hookstat/cost.h"
+#include "hookstat/cost_table.h"
 #include "hookstat/op_call.h"
 
 namespace hookstat::cost {
-
-inline constexpr Price kFreePrice{.state = PriceState::kFree, .cost = {}};
-inline constexpr Price kNoPrice{.state = PriceState::kUncounted, .cost = {}};
-
-/// A call that reads its arguments, writes its results and does `macs` multiply-accumulates of
-/// products of tensors, 2 FLOPs each.
-[[nodiscard]] Price product_price(const OpCall& call, std::int64_t macs);
-
-/// A call that reads its arguments, writes its results and does `flops` arithmetic operations;
-/// integer and boolean arithmetic is no FLOPs.
-[[nodiscard]] Price arithmetic_price(const OpCall& call, std::int64_t flops);
 
 /// `per_element` FLOPs for each element of the first result.
 [[nodiscard]] Price per_output_element(const OpCall& call, std::int64_t per_element);

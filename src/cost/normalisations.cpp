@@ -43,6 +43,7 @@ constexpr std::array kRows{
     OperatorRow{"native_batch_norm", batch_norm},
     OperatorRow{"_native_batch_norm_legit", batch_norm},
     OperatorRow{"_native_batch_norm_legit_no_training", batch_norm},
+    OperatorRow{"_batch_norm_impl_index", batch_norm},
     OperatorRow{"cudnn_batch_norm", batch_norm},
     OperatorRow{"instance_norm", instance_norm},
     OperatorRow{"layer_norm", normalisation, kStatistics + kNormalise},

@@ -24,7 +24,12 @@ struct OperatorRow {
 
 [[nodiscard]] std::span<const OperatorRow> convolution_rows() noexcept;
 [[nodiscard]] std::span<const OperatorRow> product_rows() noexcept;
+[[nodiscard]] std::span<const OperatorRow> attention_rows() noexcept;
+[[nodiscard]] std::span<const OperatorRow> recurrent_rows() noexcept;
+[[nodiscard]] std::span<const OperatorRow> quantized_rows() noexcept;
+[[nodiscard]] std::span<const OperatorRow> loss_rows() noexcept;
 [[nodiscard]] std::span<const OperatorRow> element_wise_rows() noexcept;
+[[nodiscard]] std::span<const OperatorRow> special_rows() noexcept;
 [[nodiscard]] std::span<const OperatorRow> reduction_rows() noexcept;
 [[nodiscard]] std::span<const OperatorRow> normalisation_rows() noexcept;
 [[nodiscard]] std::span<const OperatorRow> window_rows() noexcept;
@@ -37,10 +42,11 @@ struct OperatorRow {
 
 using Family = std::span<const OperatorRow> (*)() noexcept;
 
-/// Every family, in the order in which names are looked up. A name stands in one of them only.
-inline constexpr std::array<Family, 9> kFamilies{
-    convolution_rows, product_rows, element_wise_rows, reduction_rows, normalisation_rows,
-    window_rows,      view_rows,    copy_rows,         closed_rows};
+/// Every family. A name stands in one of them only.
+inline constexpr std::array kFamilies{
+    convolution_rows, product_rows,      attention_rows, recurrent_rows, quantized_rows,
+    loss_rows,        element_wise_rows, reduction_rows, special_rows,   normalisation_rows,
+    window_rows,      view_rows,         copy_rows,      closed_rows};
 
 /// The row of an operator's qualified name; nullptr where the table has none.
 [[nodiscard]] const OperatorRow* find_row(std::string_view qualified) noexcept;

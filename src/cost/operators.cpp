@@ -1,29 +1,22 @@
 #include <algorithm>
 #include <array>
+#include <string_view>
+#include <unordered_map>
 #include <variant>
 
 #include "cost/arguments.h"
 #include "cost/formula.h"
 #include "cost/operator_table.h"
 #include "cost/traffic.h"
+#include "hookstat/cost_table.h"
 
 namespace hookstat {
 namespace cost {
 namespace {
 
 constexpr std::array kClosed{
-    OperatorRow{"sort"},
-    OperatorRow{"topk"},
-    OperatorRow{"kthvalue"},
-    OperatorRow{"median"},
-    OperatorRow{"nonzero"},
-    OperatorRow{"torchvision::nms"},
-    OperatorRow{"mkldnn_rnn_layer"},
-    OperatorRow{"_cudnn_rnn"},
-    OperatorRow{"_scaled_dot_product_flash_attention"},
-    OperatorRow{"_scaled_dot_product_flash_attention_for_cpu"},
-    OperatorRow{"_scaled_dot_product_efficient_attention"},
-    OperatorRow{"_scaled_dot_product_cudnn_attention"},
+    OperatorRow{"sort"},   OperatorRow{"topk"},    OperatorRow{"kthvalue"},
+    OperatorRow{"median"}, OperatorRow{"nonzero"}, OperatorRow{"torchvision::nms"},
 };
 
 // Shapes of nested and sparse tensors do not say how many values they hold.
@@ -45,29 +38,35 @@ bool any_opaque(const OpCall& call) noexcept {
 std::span<const OperatorRow> closed_rows() noexcept { return kClosed; }
 
 const OperatorRow* find_row(std::string_view qualified) noexcept {
-  const std::string_view name = base_name(qualified);
-  for (const Family family : kFamilies) {
-    const std::span<const OperatorRow> rows = family();
-    const auto row = std::find_if(rows.begin(), rows.end(),
-                                  [&](const OperatorRow& r) { return r.name == name; });
-    if (row != rows.end()) return &*row;
-  }
-  return nullptr;
+  static const std::unordered_map<std::string_view, const OperatorRow*> by_name = [] {
+    std::unordered_map<std::string_view, const OperatorRow*> rows;
+    for (const Family family : kFamilies) {
+      for (const OperatorRow& row : family()) rows.emplace(row.name, &row);
+    }
+    return rows;
+  }();
+  const auto found = by_name.find(base_name(qualified));
+  return found == by_name.end() ? nullptr : found->second;
 }
 
 }  // namespace cost
+
+Price price_operator(const OpCall& call, const CostTable& own) {
+  const CostFormula* const formula = own.empty() ? nullptr : own.find(call.name);
+  return formula == nullptr ? price_operator(call) : (*formula)(call);
+}
 
 Price price_operator(const OpCall& call) {
   cost::Tensors tensors = cost::tensors_read(call);
   const cost::Tensors written = cost::tensors_written(call);
   tensors.insert(tensors.end(), written.begin(), written.end());
-  if (tensors.empty() && !cost::any_opaque(call)) return cost::kFreePrice;
+  if (tensors.empty() && !cost::any_opaque(call)) return kFreePrice;
 
   const cost::OperatorRow* const row = cost::find_row(call.name);
   const bool readable = std::all_of(tensors.begin(), tensors.end(), [](const TensorInfo* tensor) {
     return cost::is_readable(*tensor);
   });
-  if (row == nullptr || row->formula == nullptr || !readable) return cost::kNoPrice;
+  if (row == nullptr || row->formula == nullptr || !readable) return kNoPrice;
   return row->formula(call, row->parameter);
 }
 

@@ -5,6 +5,7 @@
 #include "cost/formula.h"
 #include "cost/operator_table.h"
 #include "cost/traffic.h"
+#include "hookstat/cost_table.h"
 
 namespace hookstat {
 namespace {
@@ -38,7 +39,7 @@ bool wrote_data(const OpCall& call) {
 }
 
 // From the outside in: a call that has an answer closes what is inside it.
-std::vector<Node> ask(const std::vector<OpCall>& calls) {
+std::vector<Node> ask(const std::vector<OpCall>& calls, const CostTable& own) {
   std::vector<Node> nodes(calls.size());
   std::vector<bool> answered(calls.size(), false);
   for (std::size_t i = 0; i < calls.size(); ++i) {
@@ -47,7 +48,7 @@ std::vector<Node> ask(const std::vector<OpCall>& calls) {
       nodes[index_of(calls[i].parent)].has_children = true;
       node.inside = answered[index_of(calls[i].parent)];
     }
-    if (!node.inside) node.price = price_operator(calls[i]);
+    if (!node.inside) node.price = price_operator(calls[i], own);
     answered[i] = node.inside || node.price.state != PriceState::kUncounted || is_closed(calls[i]);
   }
   return nodes;
@@ -76,7 +77,11 @@ void list_uncounted(const std::vector<OpCall>& calls, std::vector<Node>& nodes) 
 }  // namespace
 
 std::vector<PricedCall> price_calls(const std::vector<OpCall>& calls) {
-  std::vector<Node> nodes = ask(calls);
+  return price_calls(calls, CostTable());
+}
+
+std::vector<PricedCall> price_calls(const std::vector<OpCall>& calls, const CostTable& own) {
+  std::vector<Node> nodes = ask(calls, own);
   list_uncounted(calls, nodes);
   std::vector<PricedCall> priced;
   for (std::size_t i = 0; i < nodes.size(); ++i) {

@@ -26,6 +26,18 @@ Price added_product(const OpCall& call, std::int64_t /*unused*/) {
   return inner_products(call, tensor_at(call.inputs, 1));
 }
 
+// One product for each group of rows; or, where both factors have two dimensions, one for each part
+// of the inner dimension.
+Price grouped_product(const OpCall& call, std::int64_t /*unused*/) {
+  const TensorInfo* const left = tensor_argument(call, "self");
+  const TensorInfo* const right = tensor_argument(call, "mat2");
+  if (left == nullptr || right == nullptr || right->sizes.empty()) return kNoPrice;
+  if (left->sizes.size() == 2 && right->sizes.size() == 2) {
+    return product_price(call, element_count(left->sizes) * right->sizes.back());
+  }
+  return inner_products(call, left);
+}
+
 // The batch is summed over as well: [B, N, M] x [B, M, P] -> [N, P].
 Price summed_batch_product(const OpCall& call, std::int64_t /*unused*/) {
   const TensorInfo* const left = tensor_argument(call, "batch1");
@@ -56,6 +68,14 @@ Price tensor_product(const OpCall& call, std::int64_t /*unused*/) {
   return product_price(call, element_count(kept) * element_count(right->sizes));
 }
 
+// All pairs of rows: a difference, a power and an addition for each feature.
+Price own_distances(const OpCall& call, std::int64_t /*unused*/) {
+  const TensorInfo* const input = first_input(call);
+  const TensorInfo* const output = first_output(call);
+  if (input == nullptr || output == nullptr || input->sizes.empty()) return kNoPrice;
+  return arithmetic_price(call, 3 * element_count(output->sizes) * input->sizes.back());
+}
+
 // N Co I1 I2: each result is a sum over all pairs of features.
 Price bilinear(const OpCall& call, std::int64_t /*unused*/) {
   const TensorInfo* const output = first_output(call);
@@ -84,6 +104,18 @@ constexpr std::array kRows{
     OperatorRow{"dot", product},
     OperatorRow{"vdot", product},
     OperatorRow{"inner", product},
+    OperatorRow{"mkldnn_linear", product},
+    OperatorRow{"_int_mm", product},
+    OperatorRow{"_scaled_mm", product},
+    OperatorRow{"_weight_int8pack_mm", product},
+    OperatorRow{"_weight_int4pack_mm", product},
+    OperatorRow{"_weight_int4pack_mm_for_cpu", product},
+    OperatorRow{"_dyn_quant_matmul_4bit", product},
+    OperatorRow{"_mixed_dtypes_linear", product},
+    OperatorRow{"quantized::matmul", product},
+    OperatorRow{"mkldnn::_linear_pointwise", product},
+    OperatorRow{"_grouped_mm", grouped_product},
+    OperatorRow{"_scaled_grouped_mm", grouped_product},
     OperatorRow{"addmm", added_product},
     OperatorRow{"_addmm_activation", added_product},
     OperatorRow{"addmv", added_product},
@@ -96,6 +128,8 @@ constexpr std::array kRows{
     OperatorRow{"bilinear", bilinear},
     OperatorRow{"cdist", distances},
     OperatorRow{"_cdist_forward", distances},
+    OperatorRow{"pdist", own_distances},
+    OperatorRow{"_pdist_forward", own_distances},
 };
 
 }  // namespace

@@ -9,11 +9,14 @@
 namespace hookstat::cost {
 namespace {
 
+void collect(const std::vector<TensorInfo>& tensors, Tensors& into) {
+  for (const TensorInfo& tensor : tensors) into.push_back(&tensor);
+}
+
 void collect(const OpValue& value, Tensors& into) {
   if (const auto* tensor = std::get_if<TensorInfo>(&value)) into.push_back(tensor);
-  if (const auto* list = std::get_if<std::vector<TensorInfo>>(&value)) {
-    for (const TensorInfo& tensor : *list) into.push_back(&tensor);
-  }
+  if (const auto* list = std::get_if<std::vector<TensorInfo>>(&value)) collect(*list, into);
+  if (const auto* opaque = std::get_if<OpaqueValue>(&value)) collect(opaque->tensors, into);
 }
 
 bool same_region(const TensorInfo& a, const TensorInfo& b) noexcept {

@@ -18,7 +18,8 @@ using Tensors = std::vector<const TensorInfo*>;
 /// storage are taken to be different.
 [[nodiscard]] std::int64_t distinct_bytes(const Tensors& tensors);
 
-/// The tensors among the arguments, those in lists included, `out` targets left out.
+/// The tensors among the arguments, those in lists and packed parameters included, `out` targets
+/// left out.
 [[nodiscard]] Tensors tensors_read(const OpCall& call);
 
 /// The tensors among the results, those in lists included.

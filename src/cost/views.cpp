@@ -54,6 +54,12 @@ constexpr std::array kRows{
     OperatorRow{"vsplit", nothing},
     OperatorRow{"dsplit", nothing},
     OperatorRow{"unbind", nothing},
+    OperatorRow{"unsafe_chunk", nothing},
+    OperatorRow{"unsafe_split", nothing},
+    OperatorRow{"unsafe_split_with_sizes", nothing},
+    OperatorRow{"conj", nothing},
+    OperatorRow{"_conj", nothing},
+    OperatorRow{"_neg_view", nothing},
 
     // Memory that nobody has touched yet.
     OperatorRow{"empty", nothing},
@@ -88,6 +94,10 @@ constexpr std::array kRows{
     OperatorRow{"dense_dim", nothing},
     OperatorRow{"_nnz", nothing},
     OperatorRow{"is_coalesced", nothing},
+    OperatorRow{"is_set_to", nothing},
+    OperatorRow{"record_stream", nothing},
+    OperatorRow{"_assert_tensor_metadata", nothing},
+    OperatorRow{"_fused_sdp_choice", nothing},
     OperatorRow{"cudnn_is_acceptable", nothing},
     OperatorRow{"qscheme", nothing},
     OperatorRow{"q_scale", nothing},

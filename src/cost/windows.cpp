@@ -56,6 +56,22 @@ Price adaptive_max_pool(const OpCall& call, std::int64_t rank) {
   return arithmetic_price(call, *windows - element_count(first_output(call)->sizes));
 }
 
+// A value between those of a map, as interpolation takes it; where the grid lies is not counted.
+Price grid_sampler(const OpCall& call, std::int64_t linear) {
+  enum : std::int64_t { kBilinear = 0, kNearest = 1, kBicubic = 2 };  // of at::native
+  constexpr std::int64_t kBicubicFlops = 35;
+  switch (integer_argument(call, "interpolation_mode", -1)) {
+    case kBilinear:
+      return per_output_element(call, linear);
+    case kNearest:
+      return per_output_element(call, 0);
+    case kBicubic:
+      return per_output_element(call, kBicubicFlops);
+    default:
+      return kNoPrice;
+  }
+}
+
 constexpr std::array kRows{
     OperatorRow{"max_pool1d", max_pool, 1},
     OperatorRow{"max_pool2d", max_pool, 2},
@@ -63,6 +79,8 @@ constexpr std::array kRows{
     OperatorRow{"max_pool1d_with_indices", max_pool, 1},
     OperatorRow{"max_pool2d_with_indices", max_pool, 2},
     OperatorRow{"max_pool3d_with_indices", max_pool, 3},
+    OperatorRow{"fractional_max_pool2d", max_pool, 2},
+    OperatorRow{"fractional_max_pool3d", max_pool, 3},
     OperatorRow{"avg_pool1d", avg_pool, 1},
     OperatorRow{"avg_pool2d", avg_pool, 2},
     OperatorRow{"avg_pool3d", avg_pool, 3},
@@ -86,6 +104,8 @@ constexpr std::array kRows{
     OperatorRow{"upsample_bilinear2d", per_output_element, 7},
     OperatorRow{"upsample_trilinear3d", per_output_element, 15},
     OperatorRow{"upsample_bicubic2d", per_output_element, 35},
+    OperatorRow{"grid_sampler_2d", grid_sampler, 7},
+    OperatorRow{"grid_sampler_3d", grid_sampler, 15},
 };
 
 }  // namespace

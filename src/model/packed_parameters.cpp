@@ -1,8 +1,10 @@
 #include "model/packed_parameters.h"
 
 #include <ATen/ATen.h>
+#include <ATen/record_function.h>
 
 #include <algorithm>
+#include <exception>
 #include <string>
 
 namespace hookstat {
@@ -64,7 +66,7 @@ std::vector<at::Tensor> unpack(const c10::IValue& object) {
 
 void add(const std::string& name, const c10::IValue& object, std::vector<ParameterInfo>& into) {
   std::uint64_t ordinal = 0;
-  for (const at::Tensor& tensor : unpack(object)) {
+  for (const at::Tensor& tensor : unpack_parameters(object)) {
     ParameterInfo info;
     info.name = name + "." + std::to_string(ordinal);
     // They are unpacked anew each time; the object stays.
@@ -78,14 +80,21 @@ void add(const std::string& name, const c10::IValue& object, std::vector<Paramet
 
 }  // namespace
 
+std::vector<at::Tensor> unpack_parameters(const c10::IValue& object) {
+  if (saving_method(object) == nullptr) return {};
+  const at::DisableRecordFunctionGuard unseen;  // unpacking is none of the model's work
+  try {
+    return unpack(object);
+  } catch (const std::exception&) {
+    return {};  // it cannot be saved
+  }
+}
+
 std::vector<ParameterInfo> packed_parameters(const torch::jit::Module& module) {
   std::vector<ParameterInfo> parameters;
   const auto object = module._ivalue();
   for (std::size_t i = 0; i < module.type()->numAttributes(); ++i) {
-    try {
-      add(module.type()->getAttributeName(i), object->getSlot(i), parameters);
-    } catch (const c10::Error&) {  // NOLINT(bugprone-empty-catch): it cannot be saved
-    }
+    add(module.type()->getAttributeName(i), object->getSlot(i), parameters);
   }
   return parameters;
 }

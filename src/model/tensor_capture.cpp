@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "hookstat/error.h"
+#include "model/packed_parameters.h"
 
 namespace hookstat {
 namespace {
@@ -54,6 +55,15 @@ std::vector<TensorInfo> capture_list(c10::ArrayRef<c10::IValue> values) {
   std::vector<TensorInfo> tensors;
   for (const c10::IValue& value : values) capture_tensors(value, tensors);
   return tensors;
+}
+
+OpaqueValue capture_opaque(const c10::IValue& value) {
+  OpaqueValue opaque{value.tagKind(), {}};
+  for (const at::Tensor& tensor : unpack_parameters(value)) {
+    opaque.tensors.push_back(capture_tensor(tensor));
+    opaque.tensors.back().storage = 0;  // unpacked anew for each call
+  }
+  return opaque;
 }
 
 }  // namespace
@@ -117,7 +127,7 @@ OpValue capture_value(const c10::IValue& value) {
   if (value.isDoubleList()) return value.toDoubleVector();
   if (value.isList()) return capture_list(value.toListRef());
   if (value.isTuple()) return capture_list(value.toTupleRef().elements());
-  return OpaqueValue{value.tagKind()};
+  return capture_opaque(value);
 }
 
 }  // namespace hookstat

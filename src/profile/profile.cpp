@@ -5,6 +5,7 @@
 #include <string>
 
 #include "hookstat/clock.h"
+#include "hookstat/cost_table.h"
 #include "hookstat/partial_report.h"
 #include "hookstat/version.h"
 #include "measure/measure.h"
@@ -16,12 +17,14 @@ Report profile(torch::jit::Module& module, const ModelInputs& inputs,
   const Recording recording = measure(module, inputs, options);
   if (options.progress) options.progress("report", 0.0);
   const std::int64_t start = HostClock::steady_ns();
-  Report report = build_report(recording, std::string(version()));
+  Report report =
+      build_report(recording, std::string(version()), options.costs ? *options.costs : CostTable());
   report.phases_ns.report_ns = HostClock::steady_ns() - start;
   return report;
 }
 
-std::optional<Report> partial_report(const LiveRecording& recording, const std::string& why) {
+std::optional<Report> partial_report(const LiveRecording& recording, const std::string& why,
+                                     const CostTable& own) {
   Recording partial = recording.copy();
   if (partial.hooked_ns.empty() || partial.baseline_ns.empty()) return std::nullopt;
   // A call of one kind may lack its counterpart.
@@ -31,7 +34,7 @@ std::optional<Report> partial_report(const LiveRecording& recording, const std::
   partial.settings.runs = static_cast<std::int64_t>(rounds);
   partial.warnings.insert(partial.warnings.begin(),
                           {"partial_report", "the profile did not come to its end: " + why});
-  return build_report(partial, std::string(version()));
+  return build_report(partial, std::string(version()), own);
 }
 
 }  // namespace hookstat

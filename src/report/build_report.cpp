@@ -99,20 +99,22 @@ Report described(const Recording& recording, const std::string& version) {
 
 }  // namespace
 
-Report build_report(const Recording& recording, const std::string& version) {
+Report build_report(const Recording& recording, const std::string& version, const CostTable& own) {
   reporting::check_recording(recording);
   Report report = described(recording, version);
+  report.settings.own_costs = own.names();
   reporting::fill_times(recording, report.modules);
   report.concurrency = reporting::concurrency_of(recording.folded);
   reporting::fill_calls(recording, report.modules);
-  ModuleCosts costs = reporting::module_costs(recording, report.modules);
+  const std::vector<PricedCall> priced = price_calls(recording.operators, own);
+  ModuleCosts costs = reporting::module_costs(recording, priced, report.modules);
   fill_costs(costs, report.modules);
   report.totals.parameters = report.model.parameters;
   report.totals.cost = costs.total;
   report.totals.torchstat = reporting::fill_torchstat(recording, report.modules);
   report.operators = std::move(costs.operators);
   report.uncounted = std::move(costs.uncounted);
-  report.sources = reporting::sources_of(recording);
+  report.sources = reporting::sources_of(recording, priced);
   reporting::fill_shares(report);
   report.warnings = reporting::warnings_of(recording, report);
   return report;

@@ -105,6 +105,7 @@ void fields(Visitor& visit, Either<SettingsDescription> auto& s) {
   visit.newer("channels_last", s.channels_last);
   visit.newer("freeze", s.freeze);
   visit.newer("optimize_for_inference", s.optimize_for_inference);
+  visit.newer("own_costs", s.own_costs);
 }
 
 template <class Visitor>

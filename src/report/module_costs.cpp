@@ -114,13 +114,14 @@ class UncountedRows {
 
 }  // namespace
 
-ModuleCosts module_costs(const Recording& recording, const std::vector<ModuleReport>& modules) {
+ModuleCosts module_costs(const Recording& recording, const std::vector<PricedCall>& calls,
+                         const std::vector<ModuleReport>& modules) {
   ModuleCosts costs;
   costs.inclusive.resize(modules.size());
   costs.exclusive.resize(modules.size());
   std::vector<OperatorRows> operators(modules.size());
   UncountedRows uncounted;
-  for (const PricedCall& priced : price_calls(recording.operators)) {
+  for (const PricedCall& priced : calls) {
     const OpCall& call = recording.operators.at(priced.index);
     const auto module = static_cast<std::size_t>(call.module);
     costs.total += priced.price.cost;

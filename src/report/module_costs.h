@@ -16,13 +16,15 @@ struct ModuleCosts {
   std::vector<UncountedReport> uncounted;  ///< without time_percent_at_most
 };
 
-/// Exclusive cost: of the operators that the module's own code called. Inclusive cost: of those
-/// that ran inside its calls, whoever called them; where OpCall::module_call is unknown, inside the
-/// calls of its registered parents. A module without calls in `modules`: the sum of its
-/// descendants' exclusive costs. Operators stand by module, then in order of first call; a (module,
-/// name) whose calls differ is uncounted if one of them is, else priced if one of them is.
-/// Uncounted ones stand in order of first call. REQUIRES: check_recording and fill_calls ran.
+/// `calls`: what price_calls says of recording.operators. Exclusive cost: of the operators that the
+/// module's own code called. Inclusive cost: of those that ran inside its calls, whoever called
+/// them; where OpCall::module_call is unknown, inside the calls of its registered parents. A module
+/// without calls in `modules`: the sum of its descendants' exclusive costs. Operators stand by
+/// module, then in order of first call; a (module, name) whose calls differ is uncounted if one of
+/// them is, else priced if one of them is. Uncounted ones stand in order of first call. REQUIRES:
+/// check_recording and fill_calls ran.
 [[nodiscard]] ModuleCosts module_costs(const Recording& recording,
+                                       const std::vector<PricedCall>& calls,
                                        const std::vector<ModuleReport>& modules);
 
 }  // namespace hookstat::reporting

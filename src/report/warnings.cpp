@@ -52,6 +52,21 @@ std::optional<Note> uncounted_operators(const Report& report) {
   return Note{"uncounted_operators", message};
 }
 
+/// Formulas of one's own for operators that did not run: a misspelled name, most likely.
+std::optional<Note> unused_costs(const Recording& recording, const Report& report) {
+  std::vector<std::string> unused = report.settings.own_costs;
+  const auto has_run = [&](const std::string& name) {
+    return std::ranges::any_of(recording.operators, [&](const OpCall& call) {
+      return call.name == name || call.name == name + "_";
+    });
+  };
+  std::erase_if(unused, has_run);
+  if (unused.empty() || recording.module_calls.empty()) return std::nullopt;
+  return Note{"costs_unused",
+              counted(unused.size(), "formula") +
+                  " of your own for operators that did not run: " + names_text(unused)};
+}
+
 std::optional<Note> calls_without_operators(const Recording& recording, const Report& report) {
   // Without an analysis run no module has operators.
   if (recording.module_calls.empty()) return std::nullopt;
@@ -124,6 +139,7 @@ std::optional<Note> no_modules(const Report& report) {
 std::vector<Note> warnings_of(const Recording& recording, const Report& report) {
   std::vector<Note> warnings = recording.warnings;
   if (auto note = uncounted_operators(report)) warnings.push_back(std::move(*note));
+  if (auto note = unused_costs(recording, report)) warnings.push_back(std::move(*note));
   if (auto note = calls_without_operators(recording, report)) warnings.push_back(std::move(*note));
   if (auto note = modules_not_called(recording, report)) warnings.push_back(std::move(*note));
   if (auto note = no_modules(report)) warnings.push_back(std::move(*note));

@@ -80,10 +80,10 @@ TEST(Convolution, WorksInOneAndThreeDimensionsAndWithoutABatch) {
 }
 
 TEST(Convolution, WithPackedWeightsIsUncounted) {
-  const auto packed =
-      call("aten::conv2d",
-           {{"input", tensor({1, 3, 4, 4})}, {"weight", OpaqueValue{"packed"}}, {"bias", kNone}},
-           {tensor({1, 8, 4, 4})});
+  const auto packed = call(
+      "aten::conv2d",
+      {{"input", tensor({1, 3, 4, 4})}, {"weight", OpaqueValue{"packed", {}}}, {"bias", kNone}},
+      {tensor({1, 8, 4, 4})});
   EXPECT_EQ(price_operator(packed).state, PriceState::kUncounted);
 }
 

@@ -72,7 +72,7 @@ TEST(PriceOperator, WithoutTensorsIsFree) {
 }
 
 TEST(PriceOperator, OnPackedDataIsNotFree) {
-  const auto packed = call("custom::run", {{"packed", OpaqueValue{"Object"}}}, {});
+  const auto packed = call("custom::run", {{"packed", OpaqueValue{"Object", {}}}}, {});
   EXPECT_EQ(price_operator(packed).state, PriceState::kUncounted);
 }
 

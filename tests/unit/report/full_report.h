@@ -77,7 +77,8 @@ inline void fill_head(Report& report) {
                      "float16",
                      true,
                      true,
-                     true};
+                     true,
+                     {"mylib::my_op"}};
   report.phases_ns = {1, 2, 3, 4, 5, 6};
   report.model_calls = 23;
   report.latency_ns = awkward_statistics(6);
