@@ -15,6 +15,7 @@
 #include "hookstat/hooks.h"
 #include "model/module_tree.h"
 #include "record/pairing.h"
+#include "record/run_folder.h"
 #include "record/task.h"
 #include "samples.h"
 
@@ -40,13 +41,20 @@ class PythonHookedModel : public torch::CustomClassHolder {
         HostClock::steady_ns);
   }
 
-  /// The same with hooks, each call's events copied out.
-  double hooked_ns(const at::Tensor& x, std::int64_t count) {
+  /// The same with hooks, each call's events copied out; with `figures` paired and folded to the
+  /// times of modules, too.
+  double hooked_ns(const at::Tensor& x, std::int64_t count, bool figures) {
     const c10::InferenceMode inference;
     const ModelInputs inputs{{x}, {}};
+    RunFolder folder(tree_.modules().size());
+    FoldedRuns runs;
+    const std::vector<CallSite> sites = hooked_.sites();
     const auto run = [&] {
       hooked_.run(recorder_, inputs);
-      static_cast<void>(recorder_.collect());
+      const std::vector<TaskEvents> tasks = recorder_.collect();
+      if (!figures) return;
+      folder.fold(pair_events(tasks, converter_).spans, sites);
+      folder.store(runs);
     };
     return ns_per_run(static_cast<int>(count), run, HostClock::steady_ns);
   }
@@ -73,6 +81,7 @@ class PythonHookedModel : public torch::CustomClassHolder {
   ModuleTree tree_{module_};
   HookedModel hooked_{module_, tree_, "forward", {}};
   RunRecorder recorder_;
+  TickConverter converter_;
 };
 
 TORCH_LIBRARY(hookstat_bench, library) {

@@ -19,6 +19,7 @@
 #include "hookstat/model.h"
 #include "hookstat/op_call.h"
 #include "hookstat/options.h"
+#include "hookstat/peaks.h"
 #include "hookstat/processes.h"
 #include "hookstat/profile.h"
 #include "hookstat/profile_file.h"

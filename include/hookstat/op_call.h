@@ -43,6 +43,10 @@ struct OpCall {
   std::int64_t denormals = 0;
 };
 
+/// The dtype that a call computes in: that of its first floating or quantized tensor (int8 for
+/// quantized ones), arguments first; kUnknown where it has none.
+[[nodiscard]] Dtype arithmetic_dtype(const OpCall& call) noexcept;
+
 /// The tensor at `index` of `values`, or nullptr where there is none there.
 [[nodiscard]] inline const TensorInfo* tensor_at(const std::vector<OpValue>& values,
                                                  std::size_t index) noexcept {

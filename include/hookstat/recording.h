@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "hookstat/op_call.h"
+#include "hookstat/peaks.h"
 #include "hookstat/tensor_info.h"
 
 namespace hookstat {
@@ -196,6 +197,7 @@ struct PhaseTimes {
   std::int64_t warmup_ns = 0;
   std::int64_t runs_ns = 0;
   std::int64_t report_ns = 0;
+  std::int64_t peaks_ns = 0;  ///< measuring the machine
   bool operator==(const PhaseTimes&) const = default;
 };
 
@@ -234,7 +236,8 @@ struct Recording {
   std::optional<KeptRun> kept_run;        ///< one near the median
   std::vector<DenormalCount> denormals;   ///< of modules whose operators returned floats
   MachineLoad load;
-  std::int64_t first_call_ns = 0;  ///< the first, cold, un-instrumented call
+  std::optional<MachinePeaks> peaks;  ///< given or measured
+  std::int64_t first_call_ns = 0;     ///< the first, cold, un-instrumented call
   std::optional<OutputComparison> outputs;
   std::int64_t model_calls = 0;  ///< all calls of the model that were made, warm-up included
   std::string created;           ///< RFC 3339, UTC

@@ -11,6 +11,7 @@
 #include "hookstat/cost.h"
 #include "hookstat/cost_table.h"
 #include "hookstat/measurement.h"
+#include "hookstat/peaks.h"
 #include "hookstat/recording.h"
 #include "hookstat/tensor_info.h"
 #include "hookstat/torchstat.h"
@@ -55,19 +56,6 @@ struct ReportInput {
   bool operator==(const ReportInput&) const = default;
 };
 
-struct MachinePeak {
-  std::string dtype;
-  double flops_per_second = 0;
-  bool operator==(const MachinePeak&) const = default;
-};
-
-struct MachinePeaks {
-  std::vector<MachinePeak> peaks;
-  double bytes_per_second = 0;
-  std::string how;
-  bool operator==(const MachinePeaks&) const = default;
-};
-
 struct CostSummary {
   Cost cost;
   std::int64_t uncounted_calls = 0;
@@ -102,13 +90,16 @@ struct MemoryUse {
   bool operator==(const MemoryUse&) const = default;
 };
 
-/// Exclusive cost over mean exclusive time; each null where its divisor is zero or unknown.
+/// Exclusive cost over mean exclusive time (the device's, where it was taken); each null where its
+/// divisor is zero or unknown.
 struct Efficiency {
   std::optional<double> flops_per_second;
   std::optional<double> bytes_per_second;
   std::optional<double> arithmetic_intensity;  ///< FLOPs per byte read or written
+  /// 100 x the time that the machine's peaks allow / the time it took; null without peaks.
   std::optional<double> roofline_percent;
-  std::optional<std::string> bound;  ///< "compute" or "memory"
+  std::optional<std::string> bound;  ///< "compute" or "memory": the peak that allows no less time
+  std::optional<std::string> dtype;  ///< of most of its FLOPs: the one whose peak was taken
   bool operator==(const Efficiency&) const = default;
 };
 
@@ -224,6 +215,7 @@ struct Totals {
   Cost cost;                    ///< JSON: macs, flops, bytes_read, bytes_written
   std::optional<std::int64_t> peak_memory_bytes;
   TorchstatTotals torchstat;
+  Efficiency efficiency;  ///< of all modules together, over their own times
   bool operator==(const Totals&) const = default;
 };
 

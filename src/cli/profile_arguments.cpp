@@ -48,6 +48,17 @@ void add_failure_options(CLI::App& app, ProfileArguments& arguments) {
 }
 
 void add_cost_options(CLI::App& app, ProfileArguments& arguments) {
+  ProfileOptions& options = arguments.options;
+  const auto set_peaks = [&options](const std::string& text) {
+    options.measure_peaks = text == "measure";
+    if (!options.measure_peaks) options.peaks = parse_peaks(text);
+  };
+  app.add_option_function<std::string>(
+         "--peaks", set_peaks,
+         "How near modules come to the machine's FLOP/s and bytes/s,\nas 1.2T,50G, or 'measure' "
+         "(takes about a second)")
+      ->type_name("PEAKS")
+      ->group("Costs");
   repeated(app, "--costs", arguments.costs,
            "Rules for operators that hookstat has no formula for, or\nother ones (docs/costs.md)")
       ->type_name("FILE.json")

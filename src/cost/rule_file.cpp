@@ -10,10 +10,11 @@
 namespace hookstat {
 namespace {
 
+using Arguments = std::map<std::string, std::string>;
 using nlohmann::json;
 
 constexpr const char* kHint =
-    "{\"mylib::my_op\": \"elementwise: 4\", \"mylib::my_linear\": {\"like\": \"aten::linear\"}}";
+    R"({"mylib::my_op": "elementwise: 4", "mylib::my_linear": {"like": "aten::linear"}})";
 
 /// Parses, and refuses a key that stands twice in one object: one of the two would be lost.
 json parse(const std::string& text) {
@@ -33,11 +34,13 @@ json parse(const std::string& text) {
   }
 }
 
-std::map<std::string, std::string> arguments_of(const json& members) {
-  std::map<std::string, std::string> arguments;
+Arguments arguments_of(const json& members) {
+  Arguments arguments;
   if (!members.is_object()) throw InputError("'arguments' is no object of names", kHint);
   for (const auto& [theirs, ours] : members.items()) {
-    if (!ours.is_string()) throw InputError("argument '" + theirs + "' has no name", kHint);
+    if (!ours.is_string()) {
+      throw InputError(std::string("argument '").append(theirs).append("' has no name"), kHint);
+    }
     arguments[theirs] = ours;
   }
   return arguments;
@@ -46,14 +49,15 @@ std::map<std::string, std::string> arguments_of(const json& members) {
 void add_likeness(CostTable& table, const std::string& name, const json& rule) {
   for (const auto& [key, value] : rule.items()) {
     if (key != "like" && key != "arguments") {
-      throw InputError(name + ": '" + key + "' is unknown in a rule", kHint);
+      throw InputError(std::string(name).append(": '").append(key).append("' is unknown in a rule"),
+                       kHint);
     }
   }
   if (!rule.contains("like") || !rule["like"].is_string()) {
     throw InputError(name + ": has no 'like' with an operator's name", kHint);
   }
   const auto arguments =
-      rule.contains("arguments") ? arguments_of(rule["arguments"]) : decltype(arguments_of({})){};
+      rule.contains("arguments") ? arguments_of(rule["arguments"]) : Arguments();
   table.add_rule(name, "like: " + rule["like"].get<std::string>(), arguments);
 }
 

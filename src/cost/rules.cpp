@@ -15,7 +15,7 @@ namespace hookstat {
 namespace {
 
 constexpr const char* kRules =
-    "rules are \"free\", \"copy\", \"elementwise: N\", \"reduction: N\" and \"like: OPERATOR\"";
+    R"(rules are "free", "copy", "elementwise: N", "reduction: N" and "like: OPERATOR")";
 
 using Arguments = std::map<std::string, std::string>;
 
@@ -34,8 +34,7 @@ std::int64_t flops_of(std::string_view text, std::string_view unit, const std::s
       trimmed(text.substr(static_cast<std::size_t>(parsed.ptr - text.data())));
   if (parsed.ec != std::errc{} || flops < 0 || !(rest.empty() || rest == unit)) {
     throw InputError("'" + rule + "' has no number of FLOPs",
-                     std::string("as in \"elementwise: 4\" or \"elementwise: 4 ")
-                         .append("FLOPs per output element\""));
+                     R"(as in "elementwise: 4" or "elementwise: 4 FLOPs per output element")");
   }
   return flops;
 }

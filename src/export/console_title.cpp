@@ -49,6 +49,18 @@ std::string runs_text(const Report& report) {
                      warmup);
 }
 
+/// "float32 118 GFLOP/s, memory 21.3 GB/s (measured: ...)"; empty without peaks.
+std::string peaks_text(const std::optional<MachinePeaks>& peaks) {
+  if (!peaks) return {};
+  std::string text;
+  for (const MachinePeak& peak : peaks->peaks) {
+    text +=
+        fmt::format("{} {} GFLOP/s, ", printable(peak.dtype), gflops_text(peak.flops_per_second));
+  }
+  return text + fmt::format("memory {} GB/s ({})", gflops_text(peaks->bytes_per_second),
+                            printable(peaks->how));
+}
+
 }  // namespace
 
 std::string title_lines(const Report& report, const Page& page) {
@@ -60,6 +72,8 @@ std::string title_lines(const Report& report, const Page& page) {
          wrapped("inputs    ", inputs_text(report.inputs), page.width) +
          wrapped("device    ", device_text(report.environment), page.width) +
          wrapped("measured  ", runs_text(report), page.width) +
+         (report.machine_peaks ? wrapped("peaks     ", peaks_text(report.machine_peaks), page.width)
+                               : "") +
          wrapped("with      ", versions, page.width);
 }
 

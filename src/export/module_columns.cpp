@@ -25,6 +25,28 @@ Text efficiency_of(const Sums& sums) {
   return at_least(gflops_text(static_cast<double>(sums.cost.flops) * 1e9 / sums.mean_ns), sums);
 }
 
+Text bandwidth_of(const Sums& sums) {
+  if (sums.mean_ns <= 0) return Text(kUnknown);
+  const auto bytes = static_cast<double>(sums.cost.bytes_read + sums.cost.bytes_written);
+  return at_least(gflops_text(bytes * 1e9 / sums.mean_ns), sums);
+}
+
+Text intensity_of(const Sums& sums) {
+  const auto bytes = static_cast<double>(sums.cost.bytes_read + sums.cost.bytes_written);
+  if (bytes <= 0 || sums.uncounted_calls > 0) return Text(kUnknown);
+  return number_text(static_cast<double>(sums.cost.flops) / bytes);
+}
+
+Text roofline_of(const Sums& sums) {
+  if (!sums.least_ns || sums.mean_ns <= 0) return Text(kUnknown);
+  return at_least(percent_text(100.0 * *sums.least_ns / sums.mean_ns), sums);
+}
+
+Text bound_of(const ModuleRow& row) {
+  if (row.sums.modules > 1) return {};
+  return row.module->efficiency.bound.value_or(Text(kUnknown));
+}
+
 Text output_text(const ModuleReport& module) {
   if (module.outputs.empty()) return Text(kUnknown);
   Text text = shape_text(module.outputs.front().shape);
@@ -53,6 +75,7 @@ struct ModuleColumn {
   GridColumn column;
   Text (*of_row)(const ModuleRow&);
   Text (*of_sums)(const Sums&);  ///< nullptr: does not add up
+  bool needs_peaks = false;      ///< shown where the machine's peaks are known
 };
 
 // In the order shown. The drop ranks: first what another column tells as well (calls are mostly 1,
@@ -80,6 +103,19 @@ constexpr ModuleColumn kColumns[] = {
      [](const Sums& s) { return percent_text(s.time_percent); }},
     {{"incl.", Align::kRight, 3}, inclusive_time, nullptr},
     {{"GFLOP/s", Align::kRight, 7}, throughput, efficiency_of},
+    {{"GB/s", Align::kRight, 7},
+     [](const ModuleRow& r) { return bandwidth_of(r.sums); },
+     bandwidth_of,
+     true},
+    {{"FLOP/B", Align::kRight, 7},
+     [](const ModuleRow& r) { return intensity_of(r.sums); },
+     intensity_of,
+     true},
+    {{"roof %", Align::kRight, 10},
+     [](const ModuleRow& r) { return roofline_of(r.sums); },
+     roofline_of,
+     true},
+    {{"bound", Align::kLeft, 9}, bound_of, nullptr, true},
     {{"calls", Align::kRight, 1},
      [](const ModuleRow& r) { return with_commas(r.module->calls); },
      [](const Sums& s) { return with_commas(s.calls); }},
@@ -110,20 +146,30 @@ Style heat_of(const std::optional<double>& time_percent) {
   return *time_percent < 10 ? Style::kWarm : Style::kHot;
 }
 
-std::vector<GridCell> module_cells(Text name, const ModuleRow& row) {
+std::vector<const ModuleColumn*> columns_for(const Report& report) {
+  std::vector<const ModuleColumn*> columns;
+  for (const ModuleColumn& column : kColumns) {
+    if (report.machine_peaks || !column.needs_peaks) columns.push_back(&column);
+  }
+  return columns;
+}
+
+std::vector<GridCell> module_cells(Text name, const ModuleRow& row,
+                                   const std::vector<const ModuleColumn*>& columns) {
   const Style heat = heat_of(row.sums.time_percent);
   std::vector<GridCell> cells = {{std::move(name), heat}};
-  for (const ModuleColumn& column : kColumns) {
-    const bool heated = column.column.header == "own %" || column.column.header == "own time";
-    cells.push_back({column.of_row(row), heated ? heat : Style::kPlain});
+  for (const ModuleColumn* column : columns) {
+    const bool heated = column->column.header == "own %" || column->column.header == "own time";
+    cells.push_back({column->of_row(row), heated ? heat : Style::kPlain});
   }
   return cells;
 }
 
-std::vector<GridCell> sum_cells(Text name, const Sums& sums, Style style) {
+std::vector<GridCell> sum_cells(Text name, const Sums& sums, Style style,
+                                const std::vector<const ModuleColumn*>& columns) {
   std::vector<GridCell> cells = {{std::move(name), style}};
-  for (const ModuleColumn& column : kColumns) {
-    cells.push_back({column.of_sums != nullptr ? column.of_sums(sums) : Text(), style});
+  for (const ModuleColumn* column : columns) {
+    cells.push_back({column->of_sums != nullptr ? column->of_sums(sums) : Text(), style});
   }
   return cells;
 }
@@ -139,18 +185,19 @@ TextGrid module_grid(const Report& report, const ModuleRows& rows) {
   // The end of a path tells more than its beginning; in the tree the beginning is not there.
   grid.cut = rows.tree ? Cut::kEnd : Cut::kStart;
   grid.columns.push_back({"module", Align::kLeft, 0});
-  for (const ModuleColumn& column : kColumns) grid.columns.push_back(column.column);
+  const std::vector<const ModuleColumn*> columns = columns_for(report);
+  for (const ModuleColumn* column : columns) grid.columns.push_back(column->column);
   for (const ModuleRow& row : rows.shown) {
-    grid.rows.push_back(module_cells(name_of(report, row, rows.tree), row));
+    grid.rows.push_back(module_cells(name_of(report, row, rows.tree), row, columns));
   }
   if (rows.hidden.modules > 0) {
     const Text name = fmt::format("({} not shown) *", rows.hidden.modules);
-    grid.rows.push_back(sum_cells(name, rows.hidden, Style::kPlain));
+    grid.rows.push_back(sum_cells(name, rows.hidden, Style::kPlain, columns));
   }
   Sums total = rows.all;
   total.parameters = report.totals.parameters;
   total.cost = report.totals.cost;
-  grid.rows.push_back(sum_cells("total *", total, Style::kBold));
+  grid.rows.push_back(sum_cells("total *", total, Style::kBold, columns));
   grid.rows_below_rule = 1;
   return grid;
 }

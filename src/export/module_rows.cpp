@@ -20,6 +20,11 @@ struct SortKey {
   Before before;
 };
 
+/// Own time above what the machine's peaks allow: what there is to gain.
+double above_roof(const ModuleRow& row) {
+  return row.sums.least_ns ? row.sums.mean_ns - *row.sums.least_ns : 0;
+}
+
 constexpr SortKey kSortKeys[] = {
     {"time",
      [](const ModuleRow& a, const ModuleRow& b) { return a.sums.mean_ns > b.sums.mean_ns; }},
@@ -29,6 +34,8 @@ constexpr SortKey kSortKeys[] = {
      [](const ModuleRow& a, const ModuleRow& b) { return a.sums.parameters > b.sums.parameters; }},
     {"calls",
      [](const ModuleRow& a, const ModuleRow& b) { return a.module->calls > b.module->calls; }},
+    {"roofline",
+     [](const ModuleRow& a, const ModuleRow& b) { return above_roof(a) > above_roof(b); }},
     {"path",
      [](const ModuleRow& a, const ModuleRow& b) { return a.module->path < b.module->path; }},
 };
@@ -56,17 +63,22 @@ void add(Sums& sums, const Sums& other) {
   sums.cost += other.cost;
   sums.uncounted_calls += other.uncounted_calls;
   sums.mean_ns += other.mean_ns;
+  add_share(sums.least_ns, other.least_ns);
   add_share(sums.time_percent, other.time_percent);
   add_share(sums.flops_percent, other.flops_percent);
   sums.calls += other.calls;
 }
 
 Sums sums_of(const ModuleReport& module) {
+  const double mean_ns = time_of(module).exclusive.mean;
+  std::optional<double> least_ns = module.efficiency.roofline_percent;
+  if (least_ns) *least_ns *= mean_ns / 100.0;
   return {1,
           module.parameters,
           module.exclusive_cost.cost,
           module.exclusive_cost.uncounted_calls,
-          time_of(module).exclusive.mean,
+          mean_ns,
+          least_ns,
           module.time_percent,
           module.flops_percent,
           module.calls};

@@ -17,6 +17,7 @@ struct Sums {
   Cost cost;
   std::int64_t uncounted_calls = 0;  ///< of operators whose cost is missing from `cost`
   double mean_ns = 0;                ///< exclusive
+  std::optional<double> least_ns;    ///< of it, what the machine's peaks allow
   std::optional<double> time_percent;
   std::optional<double> flops_percent;
   std::int64_t calls = 0;

@@ -21,6 +21,12 @@ std::string legend(const Report& report, const ModuleRows& rows, const Page& pag
   const bool folded =
       std::ranges::any_of(rows.shown, [](const ModuleRow& r) { return r.sums.modules > 1; });
   if (folded) text += " (+N): the N modules below are added in.";
+  if (report.machine_peaks) {
+    text +=
+        " roof % is the time that the peaks allow against the own mean time; bound is the peak "
+        "that "
+        "allows no less.";
+  }
   if (rows.all.uncounted_calls > 0) text += " +: uncounted operators are missing from the number.";
   return wrapped("", text, page.width);
 }

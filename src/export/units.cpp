@@ -87,6 +87,8 @@ std::string fixed_text(double value, int decimals) {
   return text;
 }
 
+std::string number_text(double value) { return three_digits(value); }
+
 std::string percent_text(std::optional<double> percent) {
   return percent ? fixed_text(*percent, 2) : std::string(kUnknown);
 }

@@ -37,6 +37,9 @@ inline constexpr std::string_view kUnknown = "-";
 /// GFLOP/s with three significant digits: "68.0"; without the unit.
 [[nodiscard]] std::string gflops_text(std::optional<double> flops_per_second);
 
+/// Three significant digits, no unit: "0.25", "12.3".
+[[nodiscard]] std::string number_text(double value);
+
 /// "1 module", "35 modules".
 [[nodiscard]] std::string counted(std::int64_t count, std::string_view noun);
 

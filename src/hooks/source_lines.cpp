@@ -16,12 +16,13 @@ std::string first_line(const std::string& text) {
   return line;
 }
 
+// The stack's pointers to functions may dangle: a frozen model keeps the stacks of the model that
+// it was made of, and not its functions. The names are the stack's own.
 std::string function_of(const torch::jit::Node& node) {
-  const auto stack = node.callstack();
-  if (!stack) return {};
-  const auto calls = (*stack)->vec();
-  const auto* function = calls.empty() ? nullptr : std::get<0>(calls.back());
-  return function == nullptr ? std::string() : function->name();
+  auto call = node.callstack();
+  if (!call) return {};
+  while (const auto callee = (*call)->callee()) call = callee;
+  return (*call)->function_name();
 }
 
 }  // namespace

@@ -19,6 +19,7 @@
 #include "measure/event_clock.h"
 #include "measure/failure.h"
 #include "measure/machine_load.h"
+#include "measure/peak_meter.h"
 #include "measure/state_guard.h"
 #include "measure/threads.h"
 #include "model/device.h"
@@ -51,10 +52,16 @@ class Session {
   Recording run() {
     if (options_.pin) pinned_.emplace();
     const Recording start = describe(module_, tree_, inputs_, options_, plan_, device_clock_.get());
-    recording_->update([&](Recording& recording) { recording = start; });
+    recording_->update([&](Recording& recording) {
+      recording = start;
+      recording.peaks = options_.peaks;
+    });
     in_phase(&PhaseTimes::analysis_ns, "analysis", [&] { analyse(); });
     in_phase(&PhaseTimes::warmup_ns, "warm-up", [&] { warm_up(); });
     in_phase(&PhaseTimes::runs_ns, "runs", [&] { time_runs(); });
+    if (options_.measure_peaks) {
+      in_phase(&PhaseTimes::peaks_ns, "peaks", [&] { measure_machine(); });
+    }
     return options_.live ? recording_->copy() : recording_->take();
   }
 
@@ -161,6 +168,14 @@ class Session {
       if (recording.sites.size() != timed_->site_count()) recording.sites = timed_->sites();
       keeper_.keep(std::move(run), recording);
     });
+  }
+
+  void measure_machine() {
+    std::vector<Dtype> dtypes;
+    recording_->update([&](Recording& recording) { dtypes = dtypes_of(recording.operators); });
+    MachinePeaks peaks =
+        hookstat::measure_peaks(require_device(options_.device), device_clock_.get(), dtypes);
+    recording_->update([&](Recording& recording) { recording.peaks = std::move(peaks); });
   }
 
   /// Runs `step`; what the model throws becomes a ModelError that says in which module.

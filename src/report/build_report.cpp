@@ -44,6 +44,7 @@ void fill_costs(const ModuleCosts& costs, std::vector<ModuleReport>& modules) {
   for (std::size_t i = 0; i < modules.size(); ++i) {
     modules[i].inclusive_cost = costs.inclusive[i];
     modules[i].exclusive_cost = costs.exclusive[i];
+    modules[i].efficiency.dtype = costs.dtypes[i];
   }
 }
 
@@ -89,6 +90,7 @@ Report described(const Recording& recording, const std::string& version) {
   report.hooked_latency_ns = reporting::statistics_of(reporting::to_samples(recording.hooked_ns));
   report.overhead = reporting::overhead_of(recording);
   report.noise = reporting::noise_of(recording);
+  report.machine_peaks = recording.peaks;
   report.hooked_outputs = recording.outputs;
   report.first_call_ns = recording.first_call_ns;
   report.timeline = reporting::timeline_of(recording);

@@ -122,6 +122,7 @@ void fields(Visitor& visit, Either<PhaseTimes> auto& s) {
   visit("warmup", s.warmup_ns);
   visit("runs", s.runs_ns);
   visit("report", s.report_ns);
+  visit.newer("peaks", s.peaks_ns);
 }
 
 template <class Visitor>
@@ -169,11 +170,22 @@ void fields(Visitor& visit, Either<TorchstatTotals> auto& s) {
 }
 
 template <class Visitor>
+void fields(Visitor& visit, Either<Efficiency> auto& s) {
+  visit("flops_per_second", s.flops_per_second);
+  visit("bytes_per_second", s.bytes_per_second);
+  visit("arithmetic_intensity", s.arithmetic_intensity);
+  visit("roofline_percent", s.roofline_percent);
+  visit("bound", s.bound);
+  visit.newer("dtype", s.dtype);
+}
+
+template <class Visitor>
 void fields(Visitor& visit, Either<Totals> auto& s) {
   visit("parameters", s.parameters);
   fields(visit, s.cost);
   visit("peak_memory_bytes", s.peak_memory_bytes);
   visit("torchstat", s.torchstat);
+  visit.newer("efficiency", s.efficiency);
 }
 
 template <class Visitor>

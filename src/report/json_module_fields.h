@@ -35,15 +35,6 @@ void fields(Visitor& visit, Either<MemoryUse> auto& s) {
 }
 
 template <class Visitor>
-void fields(Visitor& visit, Either<Efficiency> auto& s) {
-  visit("flops_per_second", s.flops_per_second);
-  visit("bytes_per_second", s.bytes_per_second);
-  visit("arithmetic_intensity", s.arithmetic_intensity);
-  visit("roofline_percent", s.roofline_percent);
-  visit("bound", s.bound);
-}
-
-template <class Visitor>
 void fields(Visitor& visit, Either<TimeSplit> auto& s) {
   visit("inclusive", s.inclusive);
   visit("exclusive", s.exclusive);

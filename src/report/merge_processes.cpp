@@ -86,9 +86,9 @@ void add_phases(const std::vector<Report>& reports, Report& sum) {
   sum.model_calls = 0;
   sum.run_latencies_ns.clear();
   for (const Report& report : reports) {
-    for (const auto phase :
-         {&PhaseTimes::start_ns, &PhaseTimes::load_ns, &PhaseTimes::analysis_ns,
-          &PhaseTimes::warmup_ns, &PhaseTimes::runs_ns, &PhaseTimes::report_ns}) {
+    for (const auto phase : {&PhaseTimes::start_ns, &PhaseTimes::load_ns, &PhaseTimes::analysis_ns,
+                             &PhaseTimes::warmup_ns, &PhaseTimes::runs_ns, &PhaseTimes::report_ns,
+                             &PhaseTimes::peaks_ns}) {
       sum.phases_ns.*phase += report.phases_ns.*phase;
     }
     sum.model_calls += report.model_calls;

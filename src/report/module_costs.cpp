@@ -58,6 +58,24 @@ PriceState joined(PriceState a, PriceState b) {
   return PriceState::kFree;
 }
 
+/// FLOPs by the dtype that they are computed in.
+class DtypeSums {
+ public:
+  void add_call(const OpCall& call, std::int64_t flops) {
+    if (flops > 0) flops_[arithmetic_dtype(call)] += flops;
+  }
+
+  [[nodiscard]] std::optional<std::string> most() const {
+    const auto most =
+        std::ranges::max_element(flops_, {}, [](const auto& sum) { return sum.second; });
+    if (most == flops_.end()) return std::nullopt;
+    return std::string(dtype_name(most->first));
+  }
+
+ private:
+  std::map<Dtype, std::int64_t> flops_;
+};
+
 /// The operators of one module, in order of first call.
 class OperatorRows {
  public:
@@ -120,6 +138,7 @@ ModuleCosts module_costs(const Recording& recording, const std::vector<PricedCal
   costs.inclusive.resize(modules.size());
   costs.exclusive.resize(modules.size());
   std::vector<OperatorRows> operators(modules.size());
+  std::vector<DtypeSums> dtypes(modules.size());
   UncountedRows uncounted;
   for (const PricedCall& priced : calls) {
     const OpCall& call = recording.operators.at(priced.index);
@@ -129,10 +148,12 @@ ModuleCosts module_costs(const Recording& recording, const std::vector<PricedCal
     for (const ModuleIndex around : modules_around(recording, call)) {
       add(costs.inclusive[static_cast<std::size_t>(around)], priced.price);
     }
+    dtypes[module].add_call(call, priced.price.cost.flops);
     operators[module].add_call(modules[module].path, call.name, priced.price);
     if (priced.price.state == PriceState::kUncounted) uncounted.add_call(call);
   }
   fill_containers(recording, modules, costs);
+  for (const DtypeSums& sums : dtypes) costs.dtypes.push_back(sums.most());
   for (OperatorRows& rows : operators) rows.move_to(costs.operators);
   costs.uncounted = uncounted.reports(recording);
   return costs;

@@ -1,6 +1,8 @@
 // What each module cost: the priced operators of the analysis run, added up.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "hookstat/recording.h"
@@ -11,6 +13,8 @@ namespace hookstat::reporting {
 struct ModuleCosts {
   std::vector<CostSummary> inclusive;  ///< by module
   std::vector<CostSummary> exclusive;  ///< by module
+  /// By module: the dtype that most of its exclusive FLOPs are in; nullopt without FLOPs.
+  std::vector<std::optional<std::string>> dtypes;
   Cost total;
   std::vector<OperatorReport> operators;
   std::vector<UncountedReport> uncounted;  ///< without time_percent_at_most

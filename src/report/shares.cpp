@@ -9,7 +9,8 @@
 namespace hookstat::reporting {
 namespace {
 
-void fill_modules(std::int64_t flops, std::vector<ModuleReport>& modules) {
+void fill_modules(std::int64_t flops, const std::optional<MachinePeaks>& peaks,
+                  std::vector<ModuleReport>& modules) {
   double whole_ns = 0;
   double leaves_ns = 0;
   for (const ModuleReport& module : modules) {
@@ -22,7 +23,7 @@ void fill_modules(std::int64_t flops, std::vector<ModuleReport>& modules) {
     module.time_percent = percent_of(own_ns, whole_ns);
     module.inclusive_percent = percent_of(lane_of_shares(module).inclusive.mean, whole_ns);
     module.flops_percent = percent_of(static_cast<double>(cost.flops), static_cast<double>(flops));
-    module.efficiency = efficiency_of(cost, own_ns);
+    module.efficiency = efficiency_of(cost, own_ns, module.efficiency.dtype, peaks);
     if (!module.torchstat) continue;
     module.torchstat->duration_percent = percent_of(own_ns, leaves_ns).value_or(0.0);
   }
@@ -44,7 +45,8 @@ void fill_uncounted(const std::vector<ModuleReport>& modules,
 }  // namespace
 
 void fill_shares(Report& report) {
-  fill_modules(report.totals.cost.flops, report.modules);
+  fill_modules(report.totals.cost.flops, report.machine_peaks, report.modules);
+  report.totals.efficiency = joint_efficiency(report.modules, report.totals.cost);
   report.classes = classes_of(report.modules, report.totals.cost.flops);
   fill_uncounted(report.modules, report.uncounted);
 }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "hookstat/error.h"
 #include "hookstat/profile.h"
@@ -144,6 +145,19 @@ TEST(FrozenModel, TellsItsOperatorsApartByLineOfPython) {
   EXPECT_THAT(own, HasSubstr("torch.sigmoid(self.norm(self.conv(x))) * 2.0 + 1.0\n"));
   EXPECT_THAT(own, HasSubstr("x.mean([2, 3]).tanh() * 3.0\n"));
   EXPECT_FALSE(profile_model("small", {"2x3x16x16"}).sources);
+}
+
+TEST(FrozenModel, IsProfiledWhenTheModelThatItWasMadeOfIsGone) {
+  // Its call stacks point to functions of the other model; another profile uses their memory.
+  std::optional<torch::jit::Module> frozen;
+  {
+    torch::jit::Module whole = load("small");
+    frozen = torch::jit::freeze(whole);
+  }
+  EXPECT_GT(profile_model("small", {"2x3x16x16"}).totals.cost.macs, 0);
+  const Report report = profile(*frozen, inputs_for(*frozen, {"2x3x16x16"}), quick());
+  ASSERT_TRUE(report.sources);
+  EXPECT_EQ(report.sources->front().function, "_conv_forward");
 }
 
 TEST(FrozenModel, KeepsTheMethodThatIsProfiled) {

@@ -50,5 +50,36 @@ TEST(Argument, IsNullWhereTheValueWasNotRecorded) {
   EXPECT_EQ(argument(call, "groups"), nullptr);
 }
 
+TensorInfo tensor_of(Dtype dtype, Shape sizes) {
+  TensorInfo info = tensor(std::move(sizes));
+  info.dtype = dtype;
+  return info;
+}
+
+TEST(ArithmeticDtype, IsThatOfTheFirstFloatingTensor) {
+  const OpCall call =
+      call_of({"ids", "weight"}, {tensor_of(Dtype::kInt64, {3}), tensor_of(Dtype::kBFloat16, {3})});
+  EXPECT_EQ(arithmetic_dtype(call), Dtype::kBFloat16);
+}
+
+TEST(ArithmeticDtype, IsThatOfTheResultWhereIntegersAreDivided) {
+  OpCall call = call_of({"self"}, {tensor_of(Dtype::kInt64, {3})});
+  EXPECT_EQ(arithmetic_dtype(call), Dtype::kUnknown);
+  call.outputs.emplace_back(tensor_of(Dtype::kFloat32, {3}));
+  EXPECT_EQ(arithmetic_dtype(call), Dtype::kFloat32);
+}
+
+TEST(ArithmeticDtype, IsThatOfANumberOnlyWithoutTensorsBesideIt) {
+  const TensorInfo number = tensor_of(Dtype::kFloat64, {});
+  EXPECT_EQ(arithmetic_dtype(call_of({"self"}, {number})), Dtype::kFloat64);
+  EXPECT_EQ(arithmetic_dtype(call_of({"self", "other"}, {number, tensor_of(Dtype::kFloat32, {3})})),
+            Dtype::kFloat32);
+}
+
+TEST(ArithmeticDtype, OfQuantizedTensorsIsInt8) {
+  const OpCall call = call_of({"qx"}, {tensor_of(Dtype::kQUInt8, {3})});
+  EXPECT_EQ(arithmetic_dtype(call), Dtype::kInt8);
+}
+
 }  // namespace
 }  // namespace hookstat::testing

@@ -106,6 +106,26 @@ TEST(Table, SortsByEachKey) {
   EXPECT_EQ(row_names(table_of(report, sorted_by("path")))[0], "(model)");
 }
 
+TEST(Table, ShowsTheRoofWhereThePeaksAreKnown) {
+  Report report = small_report();
+  report.machine_peaks = MachinePeaks{{{"float32", 118e9}, {"int8", 5e11}}, 21.3e9, "given"};
+  report.modules[0].efficiency.roofline_percent = 25;
+  report.modules[0].efficiency.bound = "memory";
+  const std::string table = table_of(report);
+  EXPECT_THAT(table, HasSubstr("peaks     float32 118 GFLOP/s, int8 500 GFLOP/s, memory 21.3 GB/s "
+                               "(given)\n"));
+  EXPECT_THAT(table, AllOf(HasSubstr(" roof %  bound "), HasSubstr("  25.00+  memory "),
+                           HasSubstr("bound is the peak that allows no less")));
+  EXPECT_THAT(table_of(small_report()), Not(HasSubstr("roof %")));
+}
+
+TEST(Table, SortsByWhatIsAboveTheRoof) {
+  Report report = small_report();
+  for (ModuleReport& module : report.modules) module.efficiency.roofline_percent = 100;
+  report.modules[0].efficiency.roofline_percent = 50;
+  EXPECT_EQ(row_names(table_of(report, sorted_by("roofline")))[0], "(model)");
+}
+
 TEST(Table, KeepsRegistrationOrderAmongEquals) {
   const auto names = row_names(table_of(small_report(), sorted_by("calls")));
   EXPECT_EQ(names[1], "(model)");
@@ -118,7 +138,7 @@ TEST(Table, RefusesAnUnknownSortKey) {
     FAIL() << "no error";
   } catch (const InputError& error) {
     EXPECT_THAT(error.what(), HasSubstr("'colour'"));
-    EXPECT_THAT(error.hint(), HasSubstr("time, flops, params, calls, path"));
+    EXPECT_THAT(error.hint(), HasSubstr("time, flops, params, calls, roofline, path"));
   }
 }
 

@@ -6,6 +6,7 @@
 namespace hookstat::testing {
 namespace {
 
+using ::testing::DoubleNear;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Optional;
@@ -116,6 +117,44 @@ TEST(Costs, EfficiencyIsExclusiveCostOverMeanExclusiveTime) {
   EXPECT_THAT(efficiency.arithmetic_intensity, Optional(1.0 / 12));
   EXPECT_FALSE(efficiency.roofline_percent);
   EXPECT_FALSE(efficiency.bound);
+}
+
+/// 300 FLOPs and 3,600 bytes in 30 ns.
+Efficiency efficiency_under(const MachinePeaks& peaks) {
+  Recording recording = nested_calls();
+  recording.operators = {add_of(300, 2, 2)};
+  set_runs(recording, {run_of({span(0, -1, 0, 100), span(2, 0, 0, 30)})});
+  recording.peaks = peaks;
+  const Report report = built(recording);
+  EXPECT_EQ(report.machine_peaks, peaks);
+  return report.modules[2].efficiency;
+}
+
+TEST(Costs, TheRooflineIsTheLeastTimeThatThePeaksAllow) {
+  const Efficiency memory = efficiency_under({{{"float32", 300e9}}, 240e9, "given"});
+  EXPECT_THAT(memory.roofline_percent, Optional(DoubleNear(100.0 * 15 / 30, 1e-9)));
+  EXPECT_EQ(memory.bound, "memory");
+  EXPECT_EQ(memory.dtype, "float32");
+  const Efficiency compute = efficiency_under({{{"any", 20e9}}, 480e9, "given"});
+  EXPECT_THAT(compute.roofline_percent, Optional(DoubleNear(100.0 * 15 / 30, 1e-9)));
+  EXPECT_EQ(compute.bound, "compute");
+}
+
+TEST(Costs, TheRooflineIsUnknownWithoutAPeakForTheDtype) {
+  const Efficiency efficiency = efficiency_under({{{"float64", 300e9}}, 240e9, "given"});
+  EXPECT_FALSE(efficiency.roofline_percent);
+  EXPECT_FALSE(efficiency.bound);
+}
+
+TEST(Costs, TheRooflineOfTheModelIsThatOfAllItsModules) {
+  Recording recording = nested_calls();
+  recording.operators = {add_of(300, 2, 2), add_of(100, 0, 0)};
+  set_runs(recording, {run_of({span(0, -1, 0, 100), span(2, 0, 0, 30)})});
+  recording.peaks = MachinePeaks{{{"any", 1e15}}, 240e9, "given"};
+  const Efficiency all = built(recording).totals.efficiency;
+  EXPECT_THAT(all.roofline_percent, Optional(DoubleNear(100.0 * (15 + 5) / 100, 1e-9)));
+  EXPECT_THAT(all.flops_per_second, Optional(DoubleNear(400 * 1e9 / 100, 1e-3)));
+  EXPECT_EQ(all.bound, "memory");
 }
 
 TEST(Costs, EfficiencyOfNothingIsUnknownInTheRightPlaces) {

@@ -47,7 +47,7 @@ inline ModuleReport full_module() {
   module.flops_percent = 100.0 / 3;
   module.torchstat = TorchstatCells{true, {3, 4}, {5, 6}, 7, 0.1, 8, 9, 10, 11, 12.5};
   module.memory = MemoryUse{1, 2, 3, 4};
-  module.efficiency = {1e12, 1e11, 10.0, 50.0, "compute"};
+  module.efficiency = {1e12, 1e11, 10.0, 50.0, "compute", "float32"};
   return module;
 }
 
@@ -79,7 +79,7 @@ inline void fill_head(Report& report) {
                      true,
                      true,
                      {"mylib::my_op"}};
-  report.phases_ns = {1, 2, 3, 4, 5, 6};
+  report.phases_ns = {1, 2, 3, 4, 5, 6, 7};
   report.model_calls = 23;
   report.latency_ns = awkward_statistics(6);
   report.hooked_latency_ns = awkward_statistics(7);
@@ -89,7 +89,8 @@ inline void fill_head(Report& report) {
   report.first_call_ns = 12345;
   report.concurrency = 1.75;
   report.machine_peaks = MachinePeaks{{{"float32", 1e12}, {"float16", 2e12}}, 1e11, "measured"};
-  report.totals = {11, {1, 2, 3, 4}, 5, {0.3, 6, 7, 8, 9}};
+  report.totals = {
+      11, {1, 2, 3, 4}, 5, {0.3, 6, 7, 8, 9}, {1.5, 2.5, 0.5, 40, "memory", "float32"}};
 }
 
 inline Report full_report() {

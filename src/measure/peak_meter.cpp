@@ -1,0 +1,150 @@
+#include "measure/peak_meter.h"
+
+#include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "model/tensor_capture.h"
+
+namespace hookstat {
+namespace {
+
+constexpr double kNsPerSecond = 1e9;
+constexpr std::int64_t kBudgetNs = 60'000'000;  // for each size of matrices, and for the copies
+constexpr std::int64_t kLongEnoughNs = 30'000'000;
+constexpr std::int64_t kSmallest = 256;
+constexpr std::int64_t kLargest = 8192;
+
+/// On a GPU convolutions may use TF32 while products do not: the roof must be that of both.
+class AllowTf32 {
+ public:
+  AllowTf32() : before_(at::globalContext().allowTF32CuBLAS()) {
+    if (at::globalContext().allowTF32CuDNN()) at::globalContext().setAllowTF32CuBLAS(true);
+  }
+  AllowTf32(const AllowTf32&) = delete;
+  AllowTf32& operator=(const AllowTf32&) = delete;
+  ~AllowTf32() { at::globalContext().setAllowTF32CuBLAS(before_); }
+
+ private:
+  bool before_;
+};
+
+template <class Work>
+std::int64_t ns_of(const Work& work, DeviceClock* clock) {
+  if (clock != nullptr) clock->synchronize();
+  const std::int64_t start = HostClock::steady_ns();
+  work();
+  if (clock != nullptr) clock->synchronize();
+  return std::max<std::int64_t>(1, HostClock::steady_ns() - start);
+}
+
+/// The shortest of the repetitions that fit into the budget, at least two.
+template <class Work>
+std::int64_t shortest_ns(const Work& work, DeviceClock* clock) {
+  std::int64_t shortest = ns_of(work, clock);
+  std::int64_t spent = shortest;
+  do {
+    const std::int64_t ns = ns_of(work, clock);
+    shortest = std::min(shortest, ns);
+    spent += ns;
+  } while (spent < kBudgetNs);
+  return shortest;
+}
+
+at::Tensor factor(std::int64_t size, c10::ScalarType type, c10::Device device) {
+  const auto options = at::TensorOptions().device(device);
+  if (type == c10::kChar) return at::randint(-8, 8, {size, size}, options.dtype(type));
+  return at::rand({size, size}, options).to(type);
+}
+
+/// Of products of `size` x `size` matrices: the shortest time.
+std::int64_t product_ns(std::int64_t size, c10::ScalarType type, c10::Device device,
+                        DeviceClock* clock) {
+  const at::Tensor a = factor(size, type, device);
+  const at::Tensor b = factor(size, type, device);
+  const auto work = [&] {
+    if (type == c10::kChar) {
+      at::_int_mm(a, b);
+    } else {
+      at::mm(a, b);
+    }
+  };
+  work();  // the first call prepares kernels
+  return shortest_ns(work, clock);
+}
+
+/// The best rate of all sizes, which double until one product takes long.
+double product_rate(c10::ScalarType type, c10::Device device, DeviceClock* clock) {
+  double best = 0;
+  std::int64_t ns = 0;
+  for (std::int64_t size = kSmallest; size <= kLargest && ns < kLongEnoughNs; size *= 2) {
+    ns = product_ns(size, type, device, clock);
+    const auto side = static_cast<double>(size);
+    best = std::max(best, 2.0 * side * side * side * kNsPerSecond / static_cast<double>(ns));
+  }
+  return best;
+}
+
+/// Four times the last-level cache that the system knows of, and 64 MiB at least.
+std::int64_t copied_bytes(c10::Device device) {
+  constexpr std::int64_t kLeast = 64 << 20;
+  constexpr std::int64_t kMost = 512 << 20;
+  if (!device.is_cpu()) return kMost;
+  return std::clamp(4 * std::int64_t{sysconf(_SC_LEVEL3_CACHE_SIZE)}, kLeast, kMost);
+}
+
+double copy_rate(c10::Device device, DeviceClock* clock) {
+  const std::int64_t bytes = copied_bytes(device);
+  const auto options = at::TensorOptions().device(device).dtype(c10::kByte);
+  const at::Tensor from = at::full({bytes}, 1, options);
+  at::Tensor to = at::full({bytes}, 2, options);  // its pages are there
+  const std::int64_t ns = shortest_ns([&] { to.copy_(from); }, clock);
+  return 2.0 * static_cast<double>(bytes) * kNsPerSecond / static_cast<double>(ns);
+}
+
+std::optional<MachinePeak> peak_of(Dtype dtype, c10::Device device, DeviceClock* clock) {
+  try {
+    return MachinePeak{std::string(dtype_name(dtype)),
+                       product_rate(scalar_type_of(dtype), device, clock)};
+  } catch (const c10::Error&) {
+    return std::nullopt;  // no kernel for it
+  }
+}
+
+}  // namespace
+
+std::vector<Dtype> dtypes_of(const std::vector<OpCall>& calls) {
+  constexpr std::array kMeasured{Dtype::kFloat32, Dtype::kFloat64, Dtype::kBFloat16,
+                                 Dtype::kFloat16, Dtype::kInt8};
+  std::set<Dtype> seen;
+  for (const OpCall& call : calls) seen.insert(arithmetic_dtype(call));
+  std::vector<Dtype> dtypes;
+  std::ranges::copy_if(kMeasured, std::back_inserter(dtypes),
+                       [&](Dtype dtype) { return seen.contains(dtype); });
+  return dtypes;
+}
+
+MachinePeaks measure_peaks(c10::Device device, DeviceClock* clock,
+                           const std::vector<Dtype>& dtypes) {
+  const c10::AutoGradMode gradients(false);
+  std::optional<AllowTf32> tf32;
+  if (device.is_cuda()) tf32.emplace();
+  MachinePeaks peaks;
+  for (const Dtype dtype : dtypes) {
+    if (auto peak = peak_of(dtype, device, clock)) peaks.peaks.push_back(std::move(*peak));
+  }
+  peaks.bytes_per_second = copy_rate(device, clock);
+  peaks.how = "measured: square matrix products, and copies of " +
+              std::to_string(copied_bytes(device) >> 20) + " MiB";
+  return peaks;
+}
+
+}  // namespace hookstat
