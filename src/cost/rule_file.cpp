@@ -56,8 +56,7 @@ void add_likeness(CostTable& table, const std::string& name, const json& rule) {
   if (!rule.contains("like") || !rule["like"].is_string()) {
     throw InputError(name + ": has no 'like' with an operator's name", kHint);
   }
-  const auto arguments =
-      rule.contains("arguments") ? arguments_of(rule["arguments"]) : Arguments();
+  const auto arguments = rule.contains("arguments") ? arguments_of(rule["arguments"]) : Arguments();
   table.add_rule(name, "like: " + rule["like"].get<std::string>(), arguments);
 }
 

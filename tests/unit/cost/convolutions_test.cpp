@@ -79,6 +79,29 @@ TEST(Convolution, WorksInOneAndThreeDimensionsAndWithoutABatch) {
   EXPECT_EQ(price("aten::conv2d", {3, 4, 4}, {8, 3, 1, 1}, {8, 4, 4}), 4 * 4 * 8 * 3);
 }
 
+TEST(Convolution, CountsTheSameWhereAKernelFusesWhatFollows) {
+  const TensorInfo input = tensor({1, 3, 8, 8});
+  const TensorInfo weight = tensor({4, 3, 3, 3});
+  for (const char* const name : {"aten::cudnn_convolution", "aten::cudnn_convolution_relu",
+                                 "aten::cudnn_convolution_add_relu", "aten::mkldnn_convolution",
+                                 "aten::slow_conv_dilated2d"}) {
+    const auto made = call(name, {{"self", input}, {"weight", weight}}, {tensor({1, 4, 6, 6})});
+    EXPECT_EQ(price_operator(made).cost.macs, 6 * 6 * 4 * 3 * 9) << name;
+  }
+}
+
+TEST(Convolution, CountsTheWeightsOfOneDnnInWhateverOrder) {
+  // Two groups of [3, 2, 3, 3].
+  const auto made = call("aten::mkldnn_convolution",
+                         {{"self", tensor({2, 4, 8, 8})}, {"weight", tensor({2, 3, 2, 3, 3})}},
+                         {tensor({2, 6, 6, 6})});
+  EXPECT_EQ(price_operator(made).cost.macs, 2 * 6 * 6 * 6 * 2 * 9);
+  const auto pointwise =
+      call("mkldnn::_convolution_pointwise",
+           {{"X", tensor({1, 4, 8, 8})}, {"W", tensor({6, 4, 1, 1})}}, {tensor({1, 6, 8, 8})});
+  EXPECT_EQ(price_operator(pointwise).cost.macs, 64 * 6 * 4);
+}
+
 TEST(Convolution, WithPackedWeightsIsUncounted) {
   const auto packed = call(
       "aten::conv2d",

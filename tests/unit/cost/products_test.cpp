@@ -51,6 +51,21 @@ TEST(MatrixProduct, AddedFormsCountTheProductOnly) {
   EXPECT_EQ(price_operator(addbmm).cost.macs, 3 * 4 * 5 * 6);  // the sum over the batch, too
 }
 
+TEST(MatrixProduct, OfGroupsCountsEachRowOnce) {
+  EXPECT_EQ(binary("aten::_grouped_mm", tensor({10, 5}), tensor({3, 5, 6}), {10, 6}).macs,
+            10 * 5 * 6);
+  // The inner dimension is cut into groups.
+  EXPECT_EQ(binary("aten::_grouped_mm", tensor({4, 10}), tensor({10, 6}), {3, 4, 6}).macs,
+            4 * 10 * 6);
+}
+
+TEST(MatrixProduct, OfPackedAndScaledFactorsCountsTheSame) {
+  for (const char* const name : {"aten::_int_mm", "aten::_scaled_mm", "aten::_weight_int8pack_mm",
+                                 "aten::_weight_int4pack_mm", "quantized::matmul"}) {
+    EXPECT_EQ(binary(name, tensor({4, 5}), tensor({5, 6}), {4, 6}).macs, 4 * 5 * 6) << name;
+  }
+}
+
 TEST(MatrixProduct, OfIntegersCountsAsWell) {
   const auto integers = [](Shape sizes) { return tensor(std::move(sizes), Dtype::kInt64); };
   EXPECT_EQ(binary("aten::mm", integers({4, 5}), integers({5, 6}), {4, 6}).macs, 4 * 5 * 6);
