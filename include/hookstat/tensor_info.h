@@ -53,13 +53,14 @@ enum class Layout : std::uint8_t { kStrided, kSparse, kMkldnn, kNested, kOther }
 
 /// One tensor as an operator or a module saw it.
 struct TensorInfo {
-  Shape sizes;
+  Shape sizes;                ///< of a nested tensor: its number of elements alone
   Shape strides;              ///< elements; empty where the layout has none
   std::int64_t offset = 0;    ///< of the first element within the storage, in elements
   std::uint64_t storage = 0;  ///< identity of the storage within one run; 0: none or unknown
   Dtype dtype = Dtype::kUnknown;
   Layout layout = Layout::kStrided;
   std::string device = "cpu";  ///< "cpu", "cuda:0"
+  std::vector<Shape> parts;    ///< of a nested tensor: the sizes of each part; else empty
 
   bool operator==(const TensorInfo&) const = default;
 };

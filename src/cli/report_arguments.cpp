@@ -39,9 +39,9 @@ void add_report_options(CLI::App& app, ReportArguments& report) {
       ->check(one_of(format_names()))
       ->group(group);
   std::vector<std::string> keys(sort_keys().begin(), sort_keys().end());
-  app.add_option("--sort", report.layout.sort,
-                 "Order of the table's rows (as registered without it):\n" +
-                     CLI::detail::join(keys, ", "))
+  app.add_option(
+         "--sort", report.layout.sort,
+         "Order of the table's rows (as registered without it):\n" + CLI::detail::join(keys, ", "))
       ->type_name("KEY")
       ->check(one_of(keys))
       ->group(group);

@@ -130,6 +130,10 @@ constexpr std::array kRows{
     OperatorRow{"max_unpool2d", moves},
     OperatorRow{"max_unpool3d", moves},
     OperatorRow{"_pack_padded_sequence", moves},
+    OperatorRow{"to_padded_tensor", moves},
+    OperatorRow{"_nested_from_padded", moves},
+    OperatorRow{"_nested_tensor_from_mask", moves},
+    OperatorRow{"_nested_tensor_from_tensor_list", moves},
     OperatorRow{"to_mkldnn", moves},
     OperatorRow{"to_dense", moves},
 

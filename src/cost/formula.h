@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "hookstat/cost.h"
 #include "hookstat/cost_table.h"
@@ -17,6 +18,12 @@ namespace hookstat::cost {
 
 /// Free where the result lies in the first argument's storage, else a copy of that argument.
 [[nodiscard]] Price view_or_copy(const OpCall& call, std::int64_t unused);
+
+/// The shapes that a formula goes by: of the parts of a nested tensor, else of the tensor.
+[[nodiscard]] inline std::span<const Shape> parts_of(const TensorInfo& tensor) noexcept {
+  if (tensor.layout == Layout::kNested) return tensor.parts;
+  return {&tensor.sizes, 1};
+}
 
 /// The first argument or result where it is a tensor, else nullptr.
 [[nodiscard]] inline const TensorInfo* first_input(const OpCall& call) noexcept {

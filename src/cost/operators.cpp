@@ -19,10 +19,12 @@ constexpr std::array kClosed{
     OperatorRow{"median"}, OperatorRow{"nonzero"}, OperatorRow{"torchvision::nms"},
 };
 
-// Shapes of nested and sparse tensors do not say how many values they hold.
+// The shape of a sparse tensor does not say how many values it holds; that of a nested one is in
+// its parts.
 bool is_readable(const TensorInfo& tensor) noexcept {
-  return tensor.dtype != Dtype::kUnknown &&
-         (tensor.layout == Layout::kStrided || tensor.layout == Layout::kMkldnn);
+  const bool whole = tensor.layout == Layout::kStrided || tensor.layout == Layout::kMkldnn ||
+                     (tensor.layout == Layout::kNested && !tensor.parts.empty());
+  return tensor.dtype != Dtype::kUnknown && whole;
 }
 
 bool is_opaque(const OpValue& value) noexcept { return std::holds_alternative<OpaqueValue>(value); }

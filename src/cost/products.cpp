@@ -12,8 +12,16 @@ namespace {
 // Every value of the result is an inner product along the last dimension of the left factor.
 Price inner_products(const OpCall& call, const TensorInfo* left) {
   const TensorInfo* const output = first_output(call);
-  if (left == nullptr || output == nullptr || left->sizes.empty()) return kNoPrice;
-  return product_price(call, element_count(output->sizes) * left->sizes.back());
+  if (left == nullptr || output == nullptr) return kNoPrice;
+  const auto left_parts = parts_of(*left);
+  const auto output_parts = parts_of(*output);
+  if (left_parts.size() != output_parts.size()) return kNoPrice;
+  std::int64_t macs = 0;
+  for (std::size_t i = 0; i < left_parts.size(); ++i) {
+    if (left_parts[i].empty()) return kNoPrice;
+    macs += element_count(output_parts[i]) * left_parts[i].back();
+  }
+  return product_price(call, macs);
 }
 
 // The first argument is the left factor.

@@ -1,5 +1,8 @@
 #include "model/tensor_capture.h"
 
+#include <ATen/ATen.h>
+#include <ATen/record_function.h>
+
 #include <array>
 #include <utility>
 
@@ -51,6 +54,17 @@ Layout layout_of(const at::Tensor& tensor) {
   }
 }
 
+std::vector<Shape> parts_of(const at::Tensor& nested) {
+  const at::DisableRecordFunctionGuard unseen;  // asking is none of the model's work
+  const at::Tensor sizes = nested._nested_tensor_size();
+  std::vector<Shape> parts;
+  for (std::int64_t i = 0; i < sizes.size(0); ++i) {
+    const auto* const row = sizes.const_data_ptr<std::int64_t>() + i * sizes.size(1);
+    parts.emplace_back(row, row + sizes.size(1));
+  }
+  return parts;
+}
+
 std::vector<TensorInfo> capture_list(c10::ArrayRef<c10::IValue> values) {
   std::vector<TensorInfo> tensors;
   for (const c10::IValue& value : values) capture_tensors(value, tensors);
@@ -89,8 +103,8 @@ TensorInfo capture_tensor(const at::Tensor& tensor) {
   info.layout = layout_of(tensor);
   info.device = tensor.device().str();
   if (info.layout == Layout::kNested) {
-    // A nested tensor has no sizes of its own; what is known is how many elements its parts have.
     info.sizes = {tensor.numel()};
+    info.parts = parts_of(tensor);
     return info;
   }
   info.sizes = tensor.sizes().vec();

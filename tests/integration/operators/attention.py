@@ -39,6 +39,26 @@ add("encoder_layer", encoder_layer, rand(2, 5, 8), rand(24, 8), rand(24), rand(8
     rand(16), rand(8, 16), rand(8), macs=2 * (PROJECTIONS + 2 * 5 * 5 * 8 + 5 * 2 * 8 * 16))
 
 
+# A nested tensor is the sum of its parts: sequences of 5 and 3, which padding would make 5 and 5.
+MASK = torch.tensor([[True] * 5, [True] * 3 + [False] * 2])
+LENGTHS = (5, 3)
+
+
+def nested_encoder_layer(x, mask, *weights):
+    return encoder_layer(torch._nested_tensor_from_mask(x, mask), *weights).to_padded_tensor(0.0)
+
+
+def nested_linear(x, mask, w):
+    return F.linear(torch._nested_tensor_from_mask(x, mask), w, None).to_padded_tensor(0.0)
+
+
+add("nested_encoder_layer", nested_encoder_layer, rand(2, 5, 8), MASK, rand(24, 8), rand(24), rand(8, 8), rand(8),
+    rand(16, 8), rand(16), rand(8, 16), rand(8),
+    macs=sum(n * 8 * (3 * 8 + 8) + 2 * n * n * 8 + n * 2 * 8 * 16 for n in LENGTHS), read=None, written=None)
+add("nested_linear", nested_linear, rand(2, 5, 8), MASK, rand(6, 8), macs=sum(LENGTHS) * 8 * 6,
+    read=(2 * 5 * 8 + 8 * 8 + 6 * 8 + 8 * 6) * 4 + 2 * 5, written=(8 * 8 + 8 * 6 + 2 * 5 * 6) * 4)
+
+
 def recurrent(kind: str, gates: int, layers: int, directions: int, projected: int = 0) -> None:
     """T = 5 steps of B = 2; 3 features in, 4 hidden ones."""
     out = projected or 4

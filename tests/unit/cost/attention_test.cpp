@@ -50,6 +50,52 @@ TEST(Attention, OfAWrongShapeIsUncounted) {
   EXPECT_EQ(price_operator(made).state, PriceState::kUncounted);
 }
 
+TensorInfo nested(std::vector<Shape> parts) {
+  std::int64_t elements = 0;
+  for (const Shape& part : parts) elements += element_count(part);
+  TensorInfo info = tensor({elements});
+  info.strides.clear();
+  info.layout = Layout::kNested;
+  info.parts = std::move(parts);
+  return info;
+}
+
+TEST(Attention, OfNestedTensorsIsTheSumOfTheirParts) {
+  const TensorInfo sequences = nested({{3, 5, 8}, {3, 2, 8}});  // 3 heads
+  const auto made =
+      call("aten::scaled_dot_product_attention",
+           {{"query", sequences}, {"key", sequences}, {"value", sequences}}, {sequences});
+  const Cost cost = price_operator(made).cost;
+  EXPECT_EQ(cost.macs, 3 * 2 * (5 * 5 * 8 + 2 * 2 * 8));
+  EXPECT_EQ(cost.bytes_written, 3 * (5 + 2) * 8 * kFloatBytes);
+}
+
+TEST(Attention, OfNestedTensorsOfDifferentLengthIsUncounted) {
+  const auto made = call("aten::scaled_dot_product_attention",
+                         {{"query", nested({{3, 5, 8}, {3, 2, 8}})},
+                          {"key", nested({{3, 5, 8}})},
+                          {"value", nested({{3, 5, 8}})}},
+                         {nested({{3, 5, 8}, {3, 2, 8}})});
+  EXPECT_EQ(price_operator(made).state, PriceState::kUncounted);
+}
+
+TEST(EncoderLayer, OfANestedTensorIsTheSumOfItsParts) {
+  const TensorInfo sequences = nested({{5, 8}, {2, 8}});
+  const auto made = call(
+      "aten::_transformer_encoder_layer_fwd",
+      {{"src", sequences}, {"ffn_weight_1", tensor({16, 8})}, {"ffn_weight_2", tensor({8, 16})}},
+      {sequences});
+  const auto part = [](std::int64_t n) { return n * 4 * 8 * 8 + 2 * n * n * 8 + n * 2 * 8 * 16; };
+  EXPECT_EQ(price_operator(made).cost.macs, part(5) + part(2));
+}
+
+TEST(Nested, WhosePartsAreNotKnownIsUncounted) {
+  TensorInfo unknown = nested({{5, 8}});
+  unknown.parts.clear();
+  EXPECT_EQ(price_operator(call("aten::relu", {{"self", unknown}}, {unknown})).state,
+            PriceState::kUncounted);
+}
+
 TEST(NativeMultiHeadAttention, CountsProjectionsAndAttention) {
   constexpr std::int64_t kQueries = 5;
   constexpr std::int64_t kKeys = 7;
