@@ -35,14 +35,9 @@ Price either_convolution(const OpCall& call, std::int64_t /*unused*/) {
 
 // oneDNN keeps the weight of grouped convolutions in another order.
 Price reordered_convolution(const OpCall& call, std::int64_t /*unused*/) {
-  const TensorInfo* const output = first_output(call);
-  const TensorInfo* weight = tensor_argument(call, "weight");
-  if (weight == nullptr) weight = tensor_argument(call, "W");
-  if (output == nullptr || weight == nullptr || output->sizes.size() < 3 || output->sizes[1] == 0) {
-    return kNoPrice;
-  }
-  return product_price(
-      call, element_count(output->sizes) / output->sizes[1] * element_count(weight->sizes));
+  const TensorInfo* const weight = tensor_argument(call, "weight");
+  return product_by_channel(call, first_output(call), 1,
+                            weight != nullptr ? weight : tensor_argument(call, "W"));
 }
 
 // [T, B, Ci] with a weight [k, Ci, Co].

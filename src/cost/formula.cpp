@@ -33,6 +33,16 @@ Price arithmetic_price(const OpCall& call, std::int64_t flops) {
 
 namespace cost {
 
+Price product_by_channel(const OpCall& call, const TensorInfo* positions, std::size_t channel,
+                         const TensorInfo* weight) {
+  if (weight == nullptr || positions == nullptr || positions->sizes.size() <= channel ||
+      positions->sizes[channel] == 0) {
+    return kNoPrice;
+  }
+  return product_price(call, element_count(positions->sizes) / positions->sizes[channel] *
+                                 element_count(weight->sizes));
+}
+
 Price per_output_element(const OpCall& call, std::int64_t per_element) {
   const TensorInfo* const output = first_output(call);
   if (output == nullptr) return kNoPrice;

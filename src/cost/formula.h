@@ -1,6 +1,7 @@
 // What the formulas of all families share.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -18,6 +19,12 @@ namespace hookstat::cost {
 
 /// Free where the result lies in the first argument's storage, else a copy of that argument.
 [[nodiscard]] Price view_or_copy(const OpCall& call, std::int64_t unused);
+
+/// A product in which every value of `positions` meets all elements of `weight` that are of its
+/// channel, the dimension `channel`: whatever the order of the weight's own dimensions. kNoPrice
+/// where one is missing, or has no such dimension.
+[[nodiscard]] Price product_by_channel(const OpCall& call, const TensorInfo* positions,
+                                       std::size_t channel, const TensorInfo* weight);
 
 /// The shapes that a formula goes by: of the parts of a nested tensor, else of the tensor.
 [[nodiscard]] inline std::span<const Shape> parts_of(const TensorInfo& tensor) noexcept {

@@ -19,29 +19,18 @@ const TensorInfo* packed_weight(const OpCall& call) noexcept {
   return nullptr;
 }
 
-// Every value of `positions` meets all weights of its channel.
-Price per_channel(const OpCall& call, const TensorInfo* positions, std::size_t channel) {
-  const TensorInfo* const weight = packed_weight(call);
-  if (weight == nullptr || positions == nullptr || positions->sizes.size() <= channel ||
-      positions->sizes[channel] == 0) {
-    return kNoPrice;
-  }
-  return product_price(call, element_count(positions->sizes) / positions->sizes[channel] *
-                                 element_count(weight->sizes));
-}
-
 Price convolution(const OpCall& call, std::int64_t /*unused*/) {
-  return per_channel(call, first_output(call), 1);
+  return product_by_channel(call, first_output(call), 1, packed_weight(call));
 }
 
 Price transposed_convolution(const OpCall& call, std::int64_t /*unused*/) {
-  return per_channel(call, first_input(call), 1);
+  return product_by_channel(call, first_input(call), 1, packed_weight(call));
 }
 
 Price linear(const OpCall& call, std::int64_t /*unused*/) {
   const TensorInfo* const output = first_output(call);
   if (output == nullptr || output->sizes.empty()) return kNoPrice;
-  return per_channel(call, output, output->sizes.size() - 1);
+  return product_by_channel(call, output, output->sizes.size() - 1, packed_weight(call));
 }
 
 // Integers: no FLOPs.
