@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "hooks/merge_marks.h"
+
 namespace hookstat {
 namespace {
 
@@ -57,6 +59,7 @@ std::shared_ptr<Graph> Instrumenter::instrument_root(GraphFunction& method) {
   Value* task = graph->inputs()[1];
   graph->prependNode(nodes::resume(*graph, task));
   graph->appendNode(nodes::code_end(*graph, task));
+  merge_marks(*graph);
   return graph;
 }
 
@@ -79,6 +82,7 @@ std::shared_ptr<Graph> Instrumenter::instrument_stand_in(GraphFunction& method,
     graph->inputs()[1]->replaceAllUsesWith(replacement);
     graph->eraseInput(1);
   }
+  merge_marks(*graph);
   return graph;
 }
 

@@ -16,11 +16,13 @@ using torch::jit::Operator;
 using torch::jit::Stack;
 using torch::jit::Value;
 
-thread_local Task* t_current = nullptr;
+// Each mark reads it: initial-exec spares those in a shared library a call for that.
+[[gnu::tls_model("initial-exec")]] thread_local Task* t_current = nullptr;
 
 c10::Symbol symbol(const char* name) { return c10::Symbol::fromQualString(name); }
 
 const c10::Symbol kMark = symbol("hookstat::mark");
+const c10::Symbol kCross = symbol("hookstat::cross");
 const c10::Symbol kValueMark = symbol("hookstat::value_mark");
 const c10::Symbol kCodeEnd = symbol("hookstat::code_end");
 const c10::Symbol kResume = symbol("hookstat::resume");
@@ -33,6 +35,8 @@ const c10::Symbol kLine = symbol("hookstat::line");
 const c10::Symbol kStandIn = symbol("hookstat::stand_in");
 
 const c10::Symbol kCodeAttribute = symbol("attr::code");
+const c10::Symbol kLeaveAttribute = symbol("attr::leave");
+const c10::Symbol kEnterAttribute = symbol("attr::enter");
 const c10::Symbol kMethodAttribute = symbol("attr::method");
 const c10::Symbol kCallerAttribute = symbol("attr::caller");
 const c10::Symbol kReceiversAttribute = symbol("attr::receivers");
@@ -60,6 +64,12 @@ Operation make_mark(const Node* node) {
     return [code](Stack&) { t_current->enter(code); };
   }
   return [code](Stack&) { t_current->leave(code); };
+}
+
+Operation make_cross(const Node* node) {
+  const auto leave = static_cast<EventCode>(node->i(kLeaveAttribute));
+  const auto enter = static_cast<EventCode>(node->i(kEnterAttribute));
+  return [leave, enter](Stack&) { t_current->cross(leave, enter); };
 }
 
 Operation make_value_mark(const Node* node) {
@@ -132,6 +142,7 @@ void run_wait_end(Stack& stack) {
 // dropped, merged, or reordered among themselves.
 const torch::jit::RegisterOperators kRegistration({
     Operator("hookstat::mark(...) -> ...", make_mark, c10::AliasAnalysisKind::CONSERVATIVE),
+    Operator("hookstat::cross(...) -> ...", make_cross, c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::value_mark(...) -> ...", make_value_mark,
              c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::line(...) -> ...", make_line, c10::AliasAnalysisKind::CONSERVATIVE),
@@ -163,6 +174,18 @@ namespace nodes {
 Node* mark(Graph& graph, EventCode code) {
   Node* node = graph.create(kMark, {}, 0);
   node->i_(kCodeAttribute, code);
+  return node;
+}
+
+std::optional<EventCode> mark_code(const Node& node) {
+  if (node.kind() != kMark) return std::nullopt;
+  return static_cast<EventCode>(node.i(kCodeAttribute));
+}
+
+Node* cross(Graph& graph, EventCode leave, EventCode enter) {
+  Node* node = graph.create(kCross, {}, 0);
+  node->i_(kLeaveAttribute, leave);
+  node->i_(kEnterAttribute, enter);
   return node;
 }
 

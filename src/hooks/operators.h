@@ -5,6 +5,7 @@
 
 #include <torch/csrc/jit/ir/ir.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,10 @@ namespace nodes {
 [[nodiscard]] torch::jit::Node* code_end(torch::jit::Graph& graph, torch::jit::Value* task);
 /// A mark without values, `hookstat::mark() -> ()`.
 [[nodiscard]] torch::jit::Node* mark(torch::jit::Graph& graph, EventCode code);
+/// The code of a mark without values; nullopt for any other node.
+[[nodiscard]] std::optional<EventCode> mark_code(const torch::jit::Node& node);
+/// Two marks in one, `hookstat::cross() -> ()`: leaves one call and enters the next.
+[[nodiscard]] torch::jit::Node* cross(torch::jit::Graph& graph, EventCode leave, EventCode enter);
 /// A mark that also reads the tensors of `values`.
 [[nodiscard]] torch::jit::Node* value_mark(torch::jit::Graph& graph, EventCode code,
                                            at::ArrayRef<torch::jit::Value*> values);

@@ -48,13 +48,18 @@ class Pairer {
       expect_open(true, 0);
       close(event);
     } else if (event.code >= 0) {
-      open(task, event.code, stack_.empty() ? -1 : stack_.back(), event);
-      paired_.value_slots.back().enter = value_position_++;
+      open_call(task, event.code, event);
     } else {
       expect_open(false, ~event.code);
       paired_.value_slots[static_cast<std::size_t>(stack_.back())].leave = value_position_++;
       close(event);
+      if (event.entered() >= 0) open_call(task, event.entered(), event);
     }
+  }
+
+  void open_call(std::int32_t task, SiteId site, const Event& event) {
+    open(task, site, stack_.empty() ? -1 : stack_.back(), event);
+    paired_.value_slots.back().enter = value_position_++;
   }
 
   void open(std::int32_t task, SiteId site, std::int32_t parent, const Event& event) {

@@ -35,10 +35,26 @@ inline constexpr EventCode kBodyEnd = kWaitBegin - 3;
 [[nodiscard]] constexpr EventCode enter_code(SiteId site) noexcept { return site; }
 [[nodiscard]] constexpr EventCode leave_code(SiteId site) noexcept { return ~site; }
 
+/// Half as many events leave the model more of the processor's cache, so a leave and the enter that
+/// comes with it are one event in runs without a device.
 struct Event {
   std::int64_t ticks = 0;
   EventCode code = 0;
-  DeviceEvent device = kNoDeviceEvent;  ///< the device lane beside the host's
+  DeviceEvent device = kNoDeviceEvent;  ///< the device lane beside the host's, or `then_enter`
+
+  /// The lane of a leave with which `site` is entered. No clock of a device counts that far.
+  [[nodiscard]] static constexpr DeviceEvent then_enter(SiteId site) noexcept {
+    return kThenEnter | static_cast<DeviceEvent>(site);
+  }
+  /// The site that is entered with this leave; -1: none.
+  [[nodiscard]] constexpr SiteId entered() const noexcept {
+    return device < kThenEnter || device == kNoDeviceEvent
+               ? -1
+               : static_cast<SiteId>(device & ~kThenEnter);
+  }
+
+ private:
+  static constexpr DeviceEvent kThenEnter = 0x80000000U;
 };
 static_assert(sizeof(Event) <= 16, "a run of many calls has many events");
 
@@ -59,6 +75,16 @@ class Task {
   void leave(EventCode code) {
     const std::int64_t now = HostClock::ticks();
     append({now, code, record_device()});
+  }
+
+  /// Leaving one call and entering the next, with no code of the model in between: the clock is
+  /// read once, with a device clock also after the device event.
+  void cross(EventCode leave, EventCode enter) {
+    const std::int64_t now = HostClock::ticks();
+    if (device_clock_ == nullptr) return append({now, leave, Event::then_enter(enter)});
+    const DeviceEvent device = device_clock_->record();
+    append({now, leave, device});
+    append({HostClock::ticks(), enter, device});
   }
 
   [[nodiscard]] Run& run() const noexcept { return *run_; }

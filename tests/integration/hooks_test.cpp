@@ -1,4 +1,6 @@
 // Names, calls, parents and times of a plain model.
+#include "hookstat/hooks.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -6,6 +8,7 @@
 #include <numeric>
 
 #include "integration/models.h"
+#include "model/module_tree.h"
 
 namespace hookstat::testing {
 namespace {
@@ -118,6 +121,25 @@ TEST_P(PlainModel, PricesTheTwoInstancesOfAClassAlike) {
 TEST(PlainModelCalls, CountTheMethodsByName) {
   const Report report = profile_model("plain", {"1x3x16x16"});
   EXPECT_THAT(module_at(report, "act").methods, ElementsAre(Pair("forward", 4)));
+}
+
+std::size_t count_in(const std::string& text, const std::string& word) {
+  std::size_t count = 0;
+  for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) ++count;
+  return count;
+}
+
+TEST(Marks, OfNeighboursAreOneUnlessTheyReadValues) {
+  const torch::jit::Module module = load("plain");
+  const ModuleTree tree(module);
+  const HookedModel timed(module, tree, "forward", {});
+  const std::string text = timed.graph_text();
+  EXPECT_GT(count_in(text, "hookstat::cross"), 0U);
+  EXPECT_EQ(count_in(text, "hookstat::mark") + 2 * count_in(text, "hookstat::cross"),
+            2 * (timed.site_count() - 1));
+  const HookedModel seen(module, tree, "forward", {Instrumentation::kValues, false});
+  EXPECT_EQ(count_in(seen.graph_text(), "hookstat::cross"), 0U);
+  EXPECT_EQ(count_in(seen.graph_text(), "hookstat::value_mark"), 2 * (seen.site_count() - 1));
 }
 
 TEST(SharedModel, OfABatchHasTheSameTree) {

@@ -23,6 +23,10 @@ inline Event enter(SiteId site, std::int64_t moment, DeviceEvent device = kNoDev
 inline Event leave(SiteId site, std::int64_t moment, DeviceEvent device = kNoDeviceEvent) {
   return event(leave_code(site), moment, device);
 }
+/// Both in one.
+inline Event cross(SiteId left, SiteId entered, std::int64_t moment) {
+  return leave(left, moment, Event::then_enter(entered));
+}
 
 /// The call itself.
 inline TaskEvents call_of(std::vector<Event> events) { return {-1, 0, std::move(events), {}}; }

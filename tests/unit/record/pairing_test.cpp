@@ -57,6 +57,22 @@ TEST(Pairing, SiblingsShareTheirParent) {
   EXPECT_THAT(parents_of(run), ElementsAre(-1, 0, 0));
 }
 
+TEST(Pairing, OneEventLeavesACallAndEntersTheNext) {
+  const PairedRun run = paired({call_of(
+      {enter(0, 0), enter(1, 1), cross(1, 2, 3), cross(2, 1, 4), leave(1, 5), leave(0, 6)})});
+  EXPECT_THAT(sites_of(run), ElementsAre(0, 1, 2, 1));
+  EXPECT_THAT(parents_of(run), ElementsAre(-1, 0, 0, 0));
+  EXPECT_EQ(run.spans[1].stop_ns, ns(0, 3));
+  EXPECT_EQ(run.spans[2].start_ns, ns(0, 3));
+  EXPECT_EQ(run.spans[2].stop_ns, ns(0, 4));
+  EXPECT_EQ(run.spans[3].start_ns, ns(0, 4));
+  EXPECT_THAT(run.open_after[0], ElementsAre(0, 1, 2, 3, 0, -1));
+}
+
+TEST(Pairing, OneEventLeavesOnlyTheInnermostCall) {
+  EXPECT_THROW(paired({call_of({enter(0, 0), enter(1, 1), cross(2, 3, 2)})}), InternalError);
+}
+
 TEST(Pairing, CallsOfOneSiteAreSpansOfTheirOwn) {
   const PairedRun run = paired(
       {call_of({enter(0, 0), enter(1, 1), leave(1, 2), enter(1, 3), leave(1, 7), leave(0, 8)})});

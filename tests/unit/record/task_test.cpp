@@ -141,6 +141,43 @@ TEST(Task, RecordsNoDeviceEventsWithoutADeviceClock) {
   EXPECT_THAT(events_of_call(recorder), Each(Field(&Event::device, kNoDeviceEvent)));
 }
 
+TEST(Task, CrossesWithOneEventWithoutADeviceClock) {
+  RunRecorder recorder;
+  Task& task = recorder.begin();
+  task.cross(leave_code(6), enter_code(7));
+  task.cross(leave_code(7), enter_code(0));
+  EXPECT_EQ(task.size(), 2U);
+  const std::vector<Event> events = events_of_call(recorder);
+  EXPECT_THAT(events,
+              ElementsAre(Field(&Event::code, leave_code(6)), Field(&Event::code, leave_code(7))));
+  EXPECT_EQ(events[0].entered(), 7);
+  EXPECT_EQ(events[1].entered(), 0);
+}
+
+TEST(Task, CrossesWithOneDeviceEventForBoth) {
+  DeviceClockWithTimes clock;
+  RunRecorder recorder(&clock);
+  recorder.begin().cross(leave_code(6), enter_code(7));
+  const std::vector<Event> events = events_of_call(recorder);
+  ASSERT_THAT(events, SizeIs(2));
+  EXPECT_EQ(events[0].code, leave_code(6));
+  EXPECT_EQ(events[1].code, enter_code(7));
+  for (const Event& event : events) {
+    EXPECT_EQ(event.device, 0U);
+    EXPECT_EQ(event.entered(), -1);
+  }
+  EXPECT_THAT(clock.asked(), SizeIs(1));
+  EXPECT_LE(events[0].ticks, clock.asked()[0].from_ticks);
+  EXPECT_GE(events[1].ticks, clock.asked()[0].to_ticks);
+}
+
+TEST(Event, EntersNothingUnlessToldTo) {
+  EXPECT_EQ((Event{0, leave_code(3), kNoDeviceEvent}).entered(), -1);
+  EXPECT_EQ((Event{0, leave_code(3), 0x7FFFFFFFU}).entered(), -1);
+  const SiteId last = kBodyEnd - 1;
+  EXPECT_EQ((Event{0, leave_code(3), Event::then_enter(last)}).entered(), last);
+}
+
 TEST(Task, EntersAfterTheDeviceEventWasRecorded) {
   DeviceClockWithTimes clock;
   RunRecorder recorder(&clock);
