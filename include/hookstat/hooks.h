@@ -22,6 +22,9 @@ enum class Instrumentation : std::uint8_t {
   kTime,    ///< append {site, ticks} to the task's buffer, nothing else
   kValues,  ///< also read the tensors that go in and out. Keeps values alive longer: never timed
   kLines,   ///< also note the line of Python before each operator: never timed
+  /// No marks at modules: operators are noted as those of their module, and timed once
+  /// `mark_operators` was called.
+  kOperators,
 };
 
 struct HookOptions {
@@ -60,7 +63,17 @@ class HookedModel {
   /// each as the names of its operators, sorted. Not while another thread runs it.
   [[nodiscard]] std::vector<std::string> executor_groups() const;
 
-  /// The instrumented graph, for tests.
+  /// With kOperators, once it has run often enough to be optimised (twice): puts marks around each
+  /// operator of the finished plan, which runs from then on. So operators are fused, merged and
+  /// moved as they are without marks; what the executor compiles later (forked bodies, methods
+  /// behind an interface) has marks from the start. Throws InputError where there is no plan. Not
+  /// while another thread runs it.
+  void mark_operators();
+  /// Of each site that has marks then: module, name and place of the operator. Site 0 is the root;
+  /// those behind interfaces join as they are first reached.
+  [[nodiscard]] std::vector<OperatorSite> operators() const;
+
+  /// The instrumented graph, for tests; with `mark_operators`, the marked plan.
   [[nodiscard]] std::string graph_text() const;
 
  private:

@@ -41,8 +41,10 @@ struct ProfileOptions {
   bool grad = false;
   /// What was done to the model before profile(), for the report; profile() itself changes nothing.
   ModelChanges changes;
-  std::optional<MachinePeaks> peaks;       ///< the machine's, as the user states them
-  bool measure_peaks = false;              ///< else measured after the runs, in about a second
+  std::optional<MachinePeaks> peaks;  ///< the machine's, as the user states them
+  bool measure_peaks = false;         ///< else measured after the runs, in about a second
+  /// Times every operator as the executor runs it, in runs of their own beside each of the others.
+  bool operators = false;
   std::shared_ptr<const CostTable> costs;  ///< formulas of one's own, before hookstat's
   bool timeline = true;                    ///< keep one run's spans in the report
   std::int64_t process_start_ns = 0;       ///< steady_clock at the process's start; 0: not measured

@@ -58,6 +58,15 @@ struct SourceLine {
   std::string text;      ///< the expression, one line of it; empty where unknown
 };
 
+/// An operator in the code of a module, as the executor runs it.
+struct OperatorSite {
+  ModuleIndex module = 0;
+  /// "aten::conv2d"; of a fused group its operators, too: "prim::TensorExprGroup(aten::mul,
+  /// aten::add)".
+  std::string name;
+  bool operator==(const OperatorSite&) const = default;
+};
+
 /// A call of a module's method in the analysis run, in the order of entry. Index 0 is the root.
 struct ModuleCall {
   ModuleIndex module = 0;
@@ -110,6 +119,15 @@ struct FoldedRuns {
   std::optional<TimeRows> device;  ///< where every span of every run has device times
   std::vector<double> wait_ns;     ///< [run][module]; empty unless some run forked
   std::vector<double> wall_ns;     ///< [run] duration of the root
+};
+
+/// Runs in which each operator was timed as the executor runs it, one beside each of the others.
+struct OperatorRuns {
+  /// Operators that are counted together. The first is the call of the model: what passes between
+  /// the operators.
+  std::vector<OperatorSite> groups;
+  FoldedRuns folded;  ///< with groups in the place of modules; may have more, all zero
+  std::vector<std::int64_t> latency_ns;
 };
 
 /// A run that was kept whole, for the timeline.
@@ -179,6 +197,7 @@ struct SettingsDescription {
   bool inference_mode = true;
   bool strict = false;  ///< simple executor: no pass moves work between modules
   bool timeline = true;
+  bool operators = false;            ///< operators were timed, in runs of their own
   double timeout_s = 0;              ///< 0: none
   bool train = false;                ///< the model was put into training mode
   std::optional<std::string> dtype;  ///< the model was converted to it
@@ -234,7 +253,8 @@ struct Recording {
   std::vector<std::int64_t> hooked_ns;    ///< counted hooked calls, each beside a baseline one
   FoldedRuns folded;                      ///< what the hooks of those recorded
   std::optional<KeptRun> kept_run;        ///< one near the median
-  std::vector<DenormalCount> denormals;   ///< of modules whose operators returned floats
+  std::optional<OperatorRuns> operator_runs;
+  std::vector<DenormalCount> denormals;  ///< of modules whose operators returned floats
   MachineLoad load;
   std::optional<MachinePeaks> peaks;  ///< given or measured
   std::int64_t first_call_ns = 0;     ///< the first, cold, un-instrumented call

@@ -155,8 +155,19 @@ struct OperatorReport {
   std::int64_t calls = 0;
   Cost cost;
   PriceState state = PriceState::kUncounted;
+  /// Mean in a call of the model, of all its calls there (the device's, where it was taken); null
+  /// where operators were not timed, or this one ran as part of another.
   std::optional<double> time_ns;
   bool operator==(const OperatorReport&) const = default;
+};
+
+/// The runs in which operators were timed.
+struct OperatorTiming {
+  Statistics latency_ns;    ///< with marks around every operator
+  Overhead overhead;        ///< `calls`, `ns_per_call`: of operators
+  double operators_ns = 0;  ///< mean time in operators in a call of the model
+  double between_ns = 0;    ///< mean time between them: the interpreter, and what it does by itself
+  bool operator==(const OperatorTiming&) const = default;
 };
 
 struct UncountedReport {
@@ -241,6 +252,7 @@ struct Report {
   std::vector<ModuleReport> modules;
   std::vector<ClassReport> classes;
   std::vector<OperatorReport> operators;
+  std::optional<OperatorTiming> operator_timing;  ///< null where operators were not timed
   std::vector<UncountedReport> uncounted;
   std::optional<std::vector<SourceReport>> sources;
   std::optional<Timeline> timeline;

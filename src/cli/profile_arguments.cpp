@@ -123,6 +123,9 @@ void add_repetition_options(CLI::App& app, ProfileArguments& arguments) {
          "--strict", options.strict,
          "Time the hooked runs with the simple executor,\nwhich moves no work between modules")
       ->group(group);
+  app.add_flag("--operators", options.operators,
+               "Time every operator too, as it really runs, in runs of\ntheir own")
+      ->group(group);
   app.add_flag_callback(
          "--no-timeline", [&options] { options.timeline = false; },
          "Leave the timeline out of the report")

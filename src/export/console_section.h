@@ -30,7 +30,8 @@ inline constexpr GridColumn kName = {"", Align::kLeft, 0};
 /// What the reader should know first; nothing where there is nothing.
 [[nodiscard]] std::string warning_lines(const std::vector<Note>& warnings, const Page& page);
 
-/// Operators and lines of code, where the report has no modules to tell them apart; else nothing.
+/// Operators where they were timed; operators and lines of code where the report has no modules to
+/// tell them apart.
 [[nodiscard]] std::string operator_lines(const Report& report, const Page& page);
 
 }  // namespace hookstat::exporting

@@ -17,26 +17,32 @@ constexpr std::array<std::string_view, 6> kGroups{
     "prim::CudaFusionGroup",        "prim::TensorExprGroup",
     "prim::TensorExprDynamicGroup", "prim::oneDNNFusionGroup"};
 
-std::string operators_of(const Block& group) {
-  std::string names;
-  for (const Node* node : group.nodes()) {
-    if (node->kind() == c10::prim::Constant) continue;
-    names.append(node->kind().toQualString()).append(" ");
-  }
-  return names;
+std::string joined(const std::vector<std::string>& names) {
+  std::string all;
+  for (const std::string& name : names) all.append(name).append(" ");
+  return all;
 }
 
 void add_groups(const Block& block, std::vector<std::string>& groups) {
   for (const Node* node : block.nodes()) {
-    const std::string_view kind = node->kind().toQualString();
-    if (std::ranges::find(kGroups, kind) != kGroups.end()) {
-      groups.push_back(operators_of(*node->g(c10::attr::Subgraph)->block()));
-    }
+    if (is_executor_group(*node)) groups.push_back(joined(operators_of_group(*node)));
     for (const Block* inner : node->blocks()) add_groups(*inner, groups);
   }
 }
 
 }  // namespace
+
+bool is_executor_group(const Node& node) {
+  return std::ranges::find(kGroups, std::string_view(node.kind().toQualString())) != kGroups.end();
+}
+
+std::vector<std::string> operators_of_group(const Node& group) {
+  std::vector<std::string> names;
+  for (const Node* node : group.g(c10::attr::Subgraph)->block()->nodes()) {
+    if (node->kind() != c10::prim::Constant) names.emplace_back(node->kind().toQualString());
+  }
+  return names;
+}
 
 std::vector<std::string> executor_groups(torch::jit::GraphFunction& function) {
   std::vector<std::string> groups;

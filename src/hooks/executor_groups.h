@@ -13,4 +13,8 @@ namespace hookstat {
 /// other thread may run the function for the first time.
 [[nodiscard]] std::vector<std::string> executor_groups(torch::jit::GraphFunction& function);
 
+/// Whether the node is such a group, and its operators.
+[[nodiscard]] bool is_executor_group(const torch::jit::Node& node);
+[[nodiscard]] std::vector<std::string> operators_of_group(const torch::jit::Node& group);
+
 }  // namespace hookstat

@@ -4,7 +4,6 @@
 #include <optional>
 #include <utility>
 
-#include "hooks/call_sites.h"
 #include "hooks/executor_groups.h"
 #include "hooks/instrumented.h"
 #include "hooks/instrumenter.h"
@@ -53,8 +52,8 @@ class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
       : module_(module),
         tree_(std::move(tree)),
         options_(options),
-        stand_ins_(sites_, lines_, tree_, options) {
-    sites_.add(0, method, /*dynamic=*/false);
+        stand_ins_(tables_, tree_, options) {
+    tables_.sites.add(0, method, /*dynamic=*/false);
     method_ = build(require_method(method));
     if (method != "forward") return;
     for (auto* hook : module.type()->getForwardPreHooks()) {
@@ -87,13 +86,23 @@ class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
     return result;
   }
 
-  [[nodiscard]] std::vector<CallSite> sites() const { return sites_.all(); }
-  [[nodiscard]] std::size_t site_count() const { return sites_.size(); }
-  [[nodiscard]] std::vector<SourceLine> source_lines() const { return lines_.all(); }
+  [[nodiscard]] std::vector<CallSite> sites() const { return tables_.sites.all(); }
+  [[nodiscard]] std::size_t site_count() const { return tables_.sites.size(); }
+  [[nodiscard]] std::vector<SourceLine> source_lines() const { return tables_.lines.all(); }
   [[nodiscard]] std::vector<std::string> executor_groups() const {
     return hookstat::executor_groups(*method_.function);
   }
-  [[nodiscard]] std::string graph_text() const { return method_.function->graph()->toString(); }
+  [[nodiscard]] std::string graph_text() const { return method_.graph().toString(); }
+
+  void mark_operators() {
+    const auto mark = [&](Instrumented& instrumented) {
+      instrumented.plan = marked_plan(*instrumented.function, tables_.operators);
+    };
+    mark(method_);
+    std::ranges::for_each(pre_hooks_, mark);
+    std::ranges::for_each(hooks_, mark);
+  }
+  [[nodiscard]] std::vector<OperatorSite> operators() const { return tables_.operators.all(); }
 
  private:
   torch::jit::Function& require_method(const std::string& method) const {
@@ -120,9 +129,9 @@ class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
     if (graph_function == nullptr) {
       throw InputError("the method '" + function.name() + "' is no TorchScript graph");
     }
-    Instrumenter instrumenter({sites_, lines_, tree_, stand_ins_}, options_.instrumentation);
+    Instrumenter instrumenter({tables_, tree_, stand_ins_}, options_.instrumentation);
     auto graph = instrumenter.instrument_root(*graph_function);
-    return {&function, make_function(function.qualname(), std::move(graph), options_.strict)};
+    return {&function, make_function(function.qualname(), std::move(graph), options_.strict), {}};
   }
 
   /// Runs an instrumented function as Method::operator() runs the original: defaults filled in.
@@ -134,7 +143,7 @@ class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
     instrumented.original->getSchema().checkAndNormalizeInputs(stack, named);
     stack.insert(stack.begin() + 1, task_value(task));
     task.in_code = false;  // until the function's own code begins
-    instrumented.function->run(stack);
+    instrumented.run(stack);
     task.in_code = true;  // the caller's
     return std::move(stack.front());
   }
@@ -159,8 +168,7 @@ class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
   torch::jit::Module module_;  // keeps the objects and functions alive that call stacks refer to
   ModuleTree tree_;            // likewise: a body left running may still look for its receivers
   HookOptions options_;
-  CallSiteTable sites_;
-  SourceLineTable lines_;
+  MarkTables tables_;
   StandIns stand_ins_;
   Instrumented method_;
   std::vector<Instrumented> pre_hooks_;
@@ -183,6 +191,10 @@ std::vector<CallSite> HookedModel::sites() const { return impl_->sites(); }
 std::size_t HookedModel::site_count() const { return impl_->site_count(); }
 
 std::vector<SourceLine> HookedModel::source_lines() const { return impl_->source_lines(); }
+
+void HookedModel::mark_operators() { impl_->mark_operators(); }
+
+std::vector<OperatorSite> HookedModel::operators() const { return impl_->operators(); }
 
 std::string HookedModel::graph_text() const { return impl_->graph_text(); }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hooks/merge_marks.h"
+#include "hooks/operator_marks.h"
 
 namespace hookstat {
 namespace {
@@ -55,7 +56,7 @@ std::vector<std::optional<std::string>> argument_paths(const Paths& known, const
 }  // namespace
 
 std::shared_ptr<Graph> Instrumenter::instrument_root(GraphFunction& method) {
-  auto graph = instrument(method, {kRootPath}, kRootPath, 1);
+  auto graph = instrument(method, {kRootPath}, {kRootPath, 0}, 1);
   Value* task = graph->inputs()[1];
   graph->prependNode(nodes::resume(*graph, task));
   graph->appendNode(nodes::code_end(*graph, task));
@@ -65,7 +66,7 @@ std::shared_ptr<Graph> Instrumenter::instrument_root(GraphFunction& method) {
 
 std::shared_ptr<Graph> Instrumenter::instrument_stand_in(GraphFunction& method,
                                                          const std::optional<std::string>& path,
-                                                         const std::string& owner,
+                                                         const Whose& owner,
                                                          const c10::ClassTypePtr& stand_in,
                                                          std::optional<SiteId> site) {
   auto graph = instrument(method, {path}, owner, 1);
@@ -82,12 +83,16 @@ std::shared_ptr<Graph> Instrumenter::instrument_stand_in(GraphFunction& method,
     graph->inputs()[1]->replaceAllUsesWith(replacement);
     graph->eraseInput(1);
   }
+  if (instrumentation_ == Instrumentation::kOperators) {
+    // Called from the plan, it is compiled by itself, and there is no way to mark what comes of it.
+    mark_operators(*graph, shared_.tables.operators, owner.time);
+  }
   merge_marks(*graph);
   return graph;
 }
 
 std::shared_ptr<Graph> Instrumenter::instrument(GraphFunction& function, const ArgumentPaths& paths,
-                                                const std::string& owner, std::size_t task_input) {
+                                                const Whose& owner, std::size_t task_input) {
   auto graph = function.graph()->copy();
   Paths known;
   for (std::size_t i = 0; i < paths.size(); ++i) {
@@ -108,6 +113,9 @@ void Instrumenter::walk(Graph& graph, Block& block, const Frame& frame) {
 }
 
 void Instrumenter::visit(Graph& graph, Node* node, const Frame& frame) {
+  if (instrumentation_ == Instrumentation::kOperators) {
+    note_module(*node, frame.owner.time);
+  }
   switch (node->kind()) {
     case c10::prim::GetAttr:
       return visit_attribute(node, frame);
@@ -140,12 +148,12 @@ void Instrumenter::visit_function_call(Graph& graph, Node* node, const Frame& fr
   node->removeInput(0);
   // The time of a forward hook saved in the model is that of the module it is attached to, which is
   // its first argument. Any other function's time is its caller's.
-  std::string owner = frame.owner;
+  Whose owner = frame.owner;
   if (!node->inputs().empty() && is_hook_of(*function, node->input(0)->type())) {
     const std::string* first = path_of(*frame.paths, node->input(0));
-    if (first != nullptr && *first != frame.owner) {
-      owner = *first;
-      mark_call(graph, node, shared_.tree.index_of(owner), function->qualname().name());
+    if (first != nullptr && *first != frame.owner.path) {
+      owner.path = *first;
+      mark_call(graph, node, function->qualname().name(), owner);
     }
   }
   inline_call(node, *callee, owner, frame, 0);
@@ -161,9 +169,10 @@ void Instrumenter::visit_method_call(Graph& graph, Node* node, const Frame& fram
   auto* function = find_function(*type, method);
   GraphFunction* callee = function == nullptr ? nullptr : torch::jit::tryToGraphFunction(*function);
   if (callee == nullptr) return leave_as_it_is(graph, node, frame);
-  const std::string owner = is_module ? *known : frame.owner;
-  if (is_module && owner != frame.owner && is_written_call(method)) {
-    mark_call(graph, node, shared_.tree.index_of(owner), method);
+  Whose owner = frame.owner;
+  if (is_module && *known != frame.owner.path) {
+    owner.path = *known;
+    if (is_written_call(method)) mark_call(graph, node, method, owner);
   }
   inline_call(node, *callee, owner, frame, 1);
 }
@@ -195,7 +204,7 @@ void Instrumenter::visit_wait(Graph& graph, Node* node, const Frame& frame) {
 
 void Instrumenter::note_line(Graph& graph, Node* node) {
   if (node->maybeSchema() == nullptr) return;  // no operator
-  const std::int32_t line = shared_.lines.add(source_line_of(*node));
+  const std::int32_t line = shared_.tables.lines.add(source_line_of(*node));
   nodes::line(graph, line)->insertBefore(node);
 }
 
@@ -205,7 +214,7 @@ void Instrumenter::leave_as_it_is(Graph& graph, Node* node, const Frame& frame) 
 }
 
 void Instrumenter::call_a_stand_in(Graph& graph, Node* node, const Frame& frame) {
-  Node* stand_in = nodes::stand_in(graph, frame.task, *node, frame.owner, shared_.receivers);
+  Node* stand_in = nodes::stand_in(graph, frame.task, *node, frame.owner.path, shared_.receivers);
   stand_in->copyMetadata(node);
   stand_in->insertBefore(node);
   node->replaceInput(0, stand_in->output());
@@ -213,7 +222,7 @@ void Instrumenter::call_a_stand_in(Graph& graph, Node* node, const Frame& frame)
   leave_as_it_is(graph, node, frame);
 }
 
-void Instrumenter::inline_call(Node* node, GraphFunction& callee, const std::string& owner,
+void Instrumenter::inline_call(Node* node, GraphFunction& callee, const Whose& owner,
                                const Frame& frame, std::size_t task_input) {
   const auto instrumented =
       instrument(callee, argument_paths(*frame.paths, *node), owner, task_input);
@@ -221,10 +230,12 @@ void Instrumenter::inline_call(Node* node, GraphFunction& callee, const std::str
   torch::jit::inlineCallTo(node, &callee, instrumented.get());
 }
 
-void Instrumenter::mark_call(Graph& graph, Node* node, ModuleIndex module,
-                             const std::string& method) {
+void Instrumenter::mark_call(Graph& graph, Node* node, const std::string& method, Whose& callee) {
+  const ModuleIndex module = shared_.tree.index_of(callee.path);
   if (module < 0) return;  // not registered under the root: its time stays with the caller
-  const SiteId site = shared_.sites.add(module, method, /*dynamic=*/false);
+  callee.time = module;
+  if (instrumentation_ == Instrumentation::kOperators) return;
+  const SiteId site = shared_.tables.sites.add(module, method, /*dynamic=*/false);
   mark(graph, enter_code(site), node->inputs().slice(1))->insertBefore(node);
   mark(graph, leave_code(site), node->outputs())->insertAfter(node);
 }

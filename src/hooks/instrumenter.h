@@ -11,9 +11,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "hooks/call_sites.h"
+#include "hooks/mark_tables.h"
 #include "hooks/operators.h"
-#include "hooks/source_lines.h"
 #include "hookstat/hooks.h"
 #include "model/module_tree.h"
 
@@ -21,10 +20,16 @@ namespace hookstat {
 
 /// What all instrumented code of one HookedModel shares.
 struct Surroundings {
-  CallSiteTable& sites;
-  SourceLineTable& lines;
+  MarkTables& tables;
   const ModuleTree& tree;
   Receivers& receivers;
+};
+
+/// Whose code something is: the path of the module it is written in, and the module whose time it
+/// is, which for a helper is that of its caller.
+struct Whose {
+  std::string path;
+  ModuleIndex time = 0;
 };
 
 class Instrumenter {
@@ -38,12 +43,12 @@ class Instrumenter {
       torch::jit::GraphFunction& method);
 
   /// The same for a receiver that was found at run time, at `path`; nullopt for one that is not
-  /// registered, whose time is that of `owner`. In the place of self and the task is an object of
+  /// registered; `owner` says whose code it is. In the place of self and the task is an object of
   /// the class `stand_in`, whose attributes hold them. The call is marked as one of `site`, if
   /// there is one.
   [[nodiscard]] std::shared_ptr<torch::jit::Graph> instrument_stand_in(
-      torch::jit::GraphFunction& method, const std::optional<std::string>& path,
-      const std::string& owner, const c10::ClassTypePtr& stand_in, std::optional<SiteId> site);
+      torch::jit::GraphFunction& method, const std::optional<std::string>& path, const Whose& owner,
+      const c10::ClassTypePtr& stand_in, std::optional<SiteId> site);
 
  private:
   /// The paths of the values that are modules, within one graph and the forked bodies in it. They
@@ -52,7 +57,7 @@ class Instrumenter {
   using Paths = std::unordered_map<const torch::jit::Value*, std::string>;
   /// The code being walked: whose it is, the task it runs in, and what is known of its values.
   struct Frame {
-    std::string owner;
+    Whose owner;
     torch::jit::Value* task;
     Paths* paths;
   };
@@ -60,8 +65,8 @@ class Instrumenter {
   using ArgumentPaths = std::vector<std::optional<std::string>>;
 
   std::shared_ptr<torch::jit::Graph> instrument(torch::jit::GraphFunction& function,
-                                                const ArgumentPaths& paths,
-                                                const std::string& owner, std::size_t task_input);
+                                                const ArgumentPaths& paths, const Whose& owner,
+                                                std::size_t task_input);
   void walk(torch::jit::Graph& graph, torch::jit::Block& block, const Frame& frame);
   void visit(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   static void visit_attribute(torch::jit::Node* node, const Frame& frame);
@@ -72,10 +77,11 @@ class Instrumenter {
   void note_line(torch::jit::Graph& graph, torch::jit::Node* node);
   static void leave_as_it_is(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   void call_a_stand_in(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
-  void inline_call(torch::jit::Node* node, torch::jit::GraphFunction& callee,
-                   const std::string& owner, const Frame& frame, std::size_t task_input);
-  void mark_call(torch::jit::Graph& graph, torch::jit::Node* node, ModuleIndex module,
-                 const std::string& method);
+  void inline_call(torch::jit::Node* node, torch::jit::GraphFunction& callee, const Whose& owner,
+                   const Frame& frame, std::size_t task_input);
+  /// A call whose code is at the path of `callee`: if that is registered, the time becomes its own.
+  void mark_call(torch::jit::Graph& graph, torch::jit::Node* node, const std::string& method,
+                 Whose& callee);
   torch::jit::Node* mark(torch::jit::Graph& graph, EventCode code,
                          at::ArrayRef<torch::jit::Value*> values);
 

@@ -2,6 +2,7 @@
 
 #include <torch/csrc/jit/api/compilation_unit.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -18,10 +19,8 @@ struct StandIns::Target {
   c10::ClassTypePtr receiver_type;
 };
 
-StandIns::StandIns(CallSiteTable& sites, SourceLineTable& lines, const ModuleTree& tree,
-                   const HookOptions& options)
-    : sites_(sites),
-      lines_(lines),
+StandIns::StandIns(MarkTables& tables, const ModuleTree& tree, const HookOptions& options)
+    : tables_(tables),
       tree_(tree),
       options_(options),
       unit_(std::make_shared<torch::jit::CompilationUnit>()) {}
@@ -66,16 +65,18 @@ std::unique_ptr<StandIns::Target> StandIns::build(
   std::optional<std::string> path;
   if (index >= 0) path = tree_.modules()[static_cast<std::size_t>(index)].path;
   std::optional<SiteId> site;
+  Whose owner{path.value_or(caller), std::max(0, tree_.index_of(caller))};
   if (path && *path != caller && is_written_call(method)) {
-    site = sites_.add(index, method, /*dynamic=*/true);
+    owner.time = index;
+    const bool has_operators = options_.instrumentation == Instrumentation::kOperators;
+    if (!has_operators) site = tables_.sites.add(index, method, /*dynamic=*/true);
   }
   const c10::QualifiedName name("__hookstat__", "StandIn");
   target->type = c10::ClassType::create(name, unit_);
   target->type->addAttribute(kReceiverAttribute, receiver->type());
   target->type->addAttribute(kTaskAttribute, c10::IntType::get());
-  Instrumenter instrumenter({sites_, lines_, tree_, *this}, options_.instrumentation);
-  auto graph = instrumenter.instrument_stand_in(*graph_function, path, path.value_or(caller),
-                                                target->type, site);
+  Instrumenter instrumenter({tables_, tree_, *this}, options_.instrumentation);
+  auto graph = instrumenter.instrument_stand_in(*graph_function, path, owner, target->type, site);
   target->function =
       make_function(c10::QualifiedName(name, method), std::move(graph), options_.strict);
   target->type->addMethod(target->function.get());

@@ -12,9 +12,8 @@
 #include <tuple>
 #include <vector>
 
-#include "hooks/call_sites.h"
+#include "hooks/mark_tables.h"
 #include "hooks/operators.h"
-#include "hooks/source_lines.h"
 #include "hookstat/hooks.h"
 #include "model/module_tree.h"
 
@@ -24,8 +23,7 @@ namespace hookstat {
 /// HookedModel's code. The compilation unit that an object must have is an empty one. Thread-safe.
 class StandIns final : public Receivers {
  public:
-  StandIns(CallSiteTable& sites, SourceLineTable& lines, const ModuleTree& tree,
-           const HookOptions& options);
+  StandIns(MarkTables& tables, const ModuleTree& tree, const HookOptions& options);
   ~StandIns() override;
 
   c10::IValue stand_in(Task& task, const std::string& method, const std::string& caller,
@@ -42,8 +40,7 @@ class StandIns final : public Receivers {
   std::unique_ptr<Target> build(const c10::intrusive_ptr<c10::ivalue::Object>& receiver,
                                 const std::string& method, const std::string& caller);
 
-  CallSiteTable& sites_;
-  SourceLineTable& lines_;
+  MarkTables& tables_;
   const ModuleTree& tree_;
   HookOptions options_;
   std::shared_ptr<torch::jit::CompilationUnit> unit_;

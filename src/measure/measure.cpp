@@ -19,6 +19,7 @@
 #include "measure/event_clock.h"
 #include "measure/failure.h"
 #include "measure/machine_load.h"
+#include "measure/operator_timer.h"
 #include "measure/peak_meter.h"
 #include "measure/state_guard.h"
 #include "measure/threads.h"
@@ -114,6 +115,10 @@ class Session {
     }
     if (warm_up_.has_last()) naming_the_module([&] { analyser_->check_hooks(); });
     analyser_.reset();
+    if (options_.operators) {
+      operators_.emplace(module_, tree_, options_, caller_, device_clock_.get(), *recording_);
+      naming_the_module([&] { operators_->prepare(); });
+    }
     recording_->update([&](Recording& recording) {
       recording.settings.warmup = warm_up_.rounds();
       if (warm_up_.is_settled()) return;
@@ -133,7 +138,9 @@ class Session {
       // The order changes every round, so that neither variant always runs in the other's wake.
       const bool baseline_first = round % 2 == 0;
       if (baseline_first) time_baseline();
+      if (!baseline_first) time_operators();
       time_hooked();
+      if (baseline_first) time_operators();
       if (!baseline_first) time_baseline();
       ++round;
       recording_->update([&](Recording& recording) {
@@ -168,6 +175,10 @@ class Session {
       if (recording.sites.size() != timed_->site_count()) recording.sites = timed_->sites();
       keeper_.keep(std::move(run), recording);
     });
+  }
+
+  void time_operators() {
+    if (operators_) naming_the_module([&] { operators_->time(converter_); });
   }
 
   void measure_machine() {
@@ -223,6 +234,7 @@ class Session {
   std::shared_ptr<LiveRecording> recording_;
   std::optional<HookedModel> timed_;
   std::optional<Analyser> analyser_;
+  std::optional<OperatorTimer> operators_;
   std::optional<PinnedThreads> pinned_;
   std::string phase_;
 };

@@ -11,6 +11,7 @@
 #include "report/leaves.h"
 #include "report/module_costs.h"
 #include "report/noise.h"
+#include "report/operator_times.h"
 #include "report/overhead.h"
 #include "report/shares.h"
 #include "report/sources.h"
@@ -115,6 +116,7 @@ Report build_report(const Recording& recording, const std::string& version, cons
   report.totals.cost = costs.total;
   report.totals.torchstat = reporting::fill_torchstat(recording, report.modules);
   report.operators = std::move(costs.operators);
+  reporting::fill_operator_times(recording, report);
   report.uncounted = std::move(costs.uncounted);
   report.sources = reporting::sources_of(recording, priced);
   reporting::fill_shares(report);

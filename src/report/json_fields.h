@@ -99,6 +99,7 @@ void fields(Visitor& visit, Either<SettingsDescription> auto& s) {
   visit("inference_mode", s.inference_mode);
   visit("strict", s.strict);
   visit("timeline", s.timeline);
+  visit.newer("operators", s.operators);
   visit.newer("timeout_s", s.timeout_s);
   visit.newer("train", s.train);
   visit.newer("dtype", s.dtype);
@@ -207,6 +208,14 @@ void fields(Visitor& visit, Either<OperatorReport> auto& s) {
   fields(visit, s.cost);
   visit("state", s.state);
   visit("time_ns", s.time_ns);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<OperatorTiming> auto& s) {
+  visit("latency_ns", s.latency_ns);
+  visit("overhead", s.overhead);
+  visit("operators_ns", s.operators_ns);
+  visit("between_ns", s.between_ns);
 }
 
 template <class Visitor>

@@ -94,6 +94,7 @@ void fields(Visitor& visit, Either<Report> auto& s) {
   visit("modules", s.modules);
   visit("classes", s.classes);
   visit("operators", s.operators);
+  visit.newer("operator_timing", s.operator_timing);
   visit("uncounted", s.uncounted);
   visit("sources", s.sources);
   visit("timeline", s.timeline);

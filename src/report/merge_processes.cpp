@@ -9,6 +9,7 @@
 #include "report/measurement_warnings.h"
 #include "report/merge_statistics.h"
 #include "report/shares.h"
+#include "report/statistics.h"
 
 namespace hookstat {
 namespace {
@@ -81,6 +82,28 @@ void merge_module(const std::vector<Report>& reports, std::size_t index, ModuleR
   if (!wait.empty()) module.wait_ns = merged(wait);
 }
 
+/// Of each operator the mean over the processes that timed it.
+void merge_operators(const std::vector<Report>& reports, Report& sum) {
+  std::vector<OperatorTiming> timings;
+  std::map<std::pair<std::string, std::string>, std::vector<double>> times;
+  for (const Report& report : reports) {
+    if (report.operator_timing) timings.push_back(*report.operator_timing);
+    for (const OperatorReport& op : report.operators) {
+      if (op.time_ns) times[{op.module, op.name}].push_back(*op.time_ns);
+    }
+  }
+  if (timings.empty()) return;
+  for (OperatorReport& op : sum.operators) {
+    const auto known = times.find({op.module, op.name});
+    if (known != times.end()) op.time_ns = reporting::mean_of(known->second);
+  }
+  OperatorTiming& joint = sum.operator_timing.emplace();
+  joint.latency_ns = merged(each(timings, &OperatorTiming::latency_ns));
+  joint.overhead = merged(each(timings, &OperatorTiming::overhead));
+  joint.operators_ns = reporting::mean_of(each(timings, &OperatorTiming::operators_ns));
+  joint.between_ns = reporting::mean_of(each(timings, &OperatorTiming::between_ns));
+}
+
 void add_phases(const std::vector<Report>& reports, Report& sum) {
   sum.phases_ns = {};
   sum.model_calls = 0;
@@ -133,6 +156,7 @@ Report merge_processes(std::vector<Report> reports) {
   for (std::size_t i = 0; i < report.modules.size(); ++i) {
     merge_module(reports, i, report.modules[i]);
   }
+  merge_operators(reports, report);
   add_phases(reports, report);
   if (report.timeline) report.timeline->run += runs_before(reports, middle);
   reporting::fill_shares(report);

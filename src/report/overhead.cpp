@@ -18,11 +18,12 @@ std::int64_t module_calls_of(const FoldedRuns& runs) {
 
 }  // namespace
 
-Overhead overhead_of(const Recording& recording) {
+Overhead overhead_of(const std::vector<std::int64_t>& baseline,
+                     const std::vector<std::int64_t>& hooked, std::int64_t calls) {
   Overhead overhead;
-  overhead.calls = module_calls_of(recording.folded);
-  const Samples baseline_ns = to_samples(recording.baseline_ns);
-  Samples differences_ns = to_samples(recording.hooked_ns);
+  overhead.calls = calls;
+  const Samples baseline_ns = to_samples(baseline);
+  Samples differences_ns = to_samples(hooked);
   differences_ns.resize(std::min(differences_ns.size(), baseline_ns.size()));
   for (std::size_t i = 0; i < differences_ns.size(); ++i) differences_ns[i] -= baseline_ns[i];
   if (differences_ns.empty()) return overhead;
@@ -39,6 +40,10 @@ Overhead overhead_of(const Recording& recording) {
                              100.0 * interval->second / whole_ns};
   }
   return overhead;
+}
+
+Overhead overhead_of(const Recording& recording) {
+  return overhead_of(recording.baseline_ns, recording.hooked_ns, module_calls_of(recording.folded));
 }
 
 }  // namespace hookstat::reporting

@@ -29,12 +29,39 @@ class ZooOperators : public ZooTest {
     OperatorRecorder operators(recorder);
     run_hooked(hooked, model, recorder);
     const PairedRun paired = pair_events(recorder.collect(), TickConverter());
-    return counts_text(count(operators.take(), paired, calls_of(paired, hooked, tree.modules())));
+    std::vector<std::string> paths;
+    for (const ZooCall& call : calls_of(paired, hooked, tree.modules())) paths.push_back(call.path);
+    return counts_text(count(operators.take(), paired, paths));
+  }
+
+  /// The same in the module that the mark around the operator names.
+  std::string counts_of_marked_run() {
+    const c10::InferenceMode inference;
+    const ModuleTree tree(model.module);
+    HookedModel marked(model.module, tree, model.expected.method,
+                       {Instrumentation::kOperators, false});
+    RunRecorder warming;
+    for (int run = 0; run < 2; ++run) run_hooked(marked, model, warming);
+    marked.mark_operators();
+    for (int run = 0; run < 2; ++run) run_hooked(marked, model, warming);
+    static_cast<void>(warming.collect());
+    RunRecorder recorder;
+    OperatorRecorder operators(recorder);
+    run_hooked(marked, model, recorder);
+    const PairedRun paired = pair_events(recorder.collect(), TickConverter());
+    const std::vector<OperatorSite> sites = marked.operators();
+    std::vector<std::string> paths;
+    for (const CallSpan& span : paired.spans) {
+      const auto site = static_cast<std::size_t>(span.site);
+      const auto module = static_cast<std::size_t>(sites.at(site).module);
+      paths.push_back(site == 0 ? "between marks" : tree.modules().at(module).path);
+    }
+    return counts_text(count(operators.take(), paired, paths));
   }
 
  private:
   static OperatorCounts count(const std::vector<RecordedOperator>& operators,
-                              const PairedRun& paired, const std::vector<ZooCall>& calls) {
+                              const PairedRun& paired, const std::vector<std::string>& paths) {
     const std::vector<std::string> names = read_zoo_index().not_compared;
     const std::set<std::string> not_compared(names.begin(), names.end());
     OperatorCounts counts;
@@ -45,18 +72,18 @@ class ZooOperators : public ZooTest {
       inside.push_back(is_inner || !call.composite);
       const std::string name = out_of_place(call.name);
       if (is_inner || call.composite || not_compared.contains(name)) continue;
-      ++counts[path_of(recorded, paired, calls)][name];
+      ++counts[path_of(recorded, paired, paths)][name];
     }
     return counts;
   }
 
   /// The module in whose code the operator was called.
   static std::string path_of(const RecordedOperator& recorded, const PairedRun& paired,
-                             const std::vector<ZooCall>& calls) {
+                             const std::vector<std::string>& paths) {
     const auto& open_after = paired.open_after.at(static_cast<std::size_t>(recorded.task));
     if (recorded.events_before == 0) return "before any event";
     const std::int32_t span = open_after.at(recorded.events_before - 1);
-    return span < 0 ? "outside all calls" : calls.at(static_cast<std::size_t>(span)).path;
+    return span < 0 ? "outside all calls" : paths.at(static_cast<std::size_t>(span));
   }
 };
 
@@ -70,6 +97,11 @@ TEST_P(ZooOperators, OfTheFirstRunAreEagers) {
 TEST_P(ZooOperators, OfAnOptimisedRunAreEagers) {
   if (!model.expected.operators_differ.empty()) return;
   EXPECT_EQ(counts_of_run(4), counts_text(model.expected.optimised_operators));
+}
+
+TEST_P(ZooOperators, OfAMarkedPlanLieInMarksOfTheirModule) {
+  if (!model.expected.operators_differ.empty()) return;
+  EXPECT_EQ(counts_of_marked_run(), counts_text(model.expected.optimised_operators));
 }
 
 TEST(ZooExceptions, AreTheModelsWhoseOperatorsEagerPythonCannotTell) {

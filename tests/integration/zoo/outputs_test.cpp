@@ -30,12 +30,15 @@ class ZooOutputs : public ::testing::TestWithParam<std::string> {
     ZooModel plain = load_zoo_model(GetParam());
     std::vector<c10::IValue> expected;
     for (int run = 0; run < kCalls; ++run) expected.push_back(run_plain(plain).deepcopy());
-    for (const auto instrumentation : {Instrumentation::kTime, Instrumentation::kValues}) {
+    for (const auto instrumentation :
+         {Instrumentation::kTime, Instrumentation::kValues, Instrumentation::kOperators}) {
       const ZooModel other = load_zoo_model(GetParam());
-      const HookedModel hooked(other.module, ModuleTree(other.module), other.expected.method,
-                               {instrumentation, false});
+      HookedModel hooked(other.module, ModuleTree(other.module), other.expected.method,
+                         {instrumentation, false});
       RunRecorder recorder;
       for (std::size_t run = 0; run < kCalls; ++run) {
+        const bool is_optimised = run == 2;
+        if (is_optimised && instrumentation == Instrumentation::kOperators) hooked.mark_operators();
         const c10::IValue result = run_hooked(hooked, other, recorder);
         EXPECT_EQ(difference(expected[run], result, tolerance), "") << "run " << run;
       }

@@ -45,6 +45,39 @@ TEST(Table, ShowsTheSmallModelWithoutLimit) {
   expect_golden("table_small.txt", table_of(small_report()));
 }
 
+Report with_timed_operators() {
+  Report report = small_report();
+  report.operators = {{"a", "aten::conv2d", 1, {}, PriceState::kPriced, 30'000.0},
+                      {"b", "aten::conv2d", 2, {}, PriceState::kPriced, 50'000.0},
+                      {"b", "mine::op", 1, {}, PriceState::kUncounted, 90'000.0},
+                      {"b", "aten::never", 1, {}, PriceState::kFree, std::nullopt}};
+  report.operators[0].cost.flops = report.operators[1].cost.flops = 40'000;
+  report.operator_timing.emplace();
+  report.operator_timing->operators_ns = 170'000;
+  report.operator_timing->between_ns = 30'000;
+  return report;
+}
+
+TEST(Table, AddsUpTimedOperatorsByNameTheLongestFirst) {
+  EXPECT_THAT(table_of(with_timed_operators()),
+              AllOf(HasSubstr("By operator, as the executor ran them\n"
+                              "  mine::op                        1 call  90.0 us  45.00 %     "
+                              "uncounted\n"
+                              "  aten::conv2d                   3 calls  80.0 us  40.00 %  "
+                              "1.00 GFLOP/s\n"
+                              "  between them: the interpreter           30.0 us  15.00 %\n"),
+                    Not(HasSubstr("aten::never"))));
+}
+
+TEST(Table, AddsUpWhatIsLeftOfManyTimedOperators) {
+  Report report = with_timed_operators();
+  for (int i = 0; i < 12; ++i) {
+    report.operators.push_back({"a", "small::op" + std::to_string(i), 1, {}, {}, 1'000.0});
+  }
+  EXPECT_THAT(table_of(report), AllOf(HasSubstr("small::op7 "), Not(HasSubstr("small::op9 ")),
+                                      HasSubstr("2 other operators")));
+}
+
 TEST(Table, SaysWhatMeasuringAddsWhereItShows) {
   Report report = small_report();
   report.overhead = {0.2, std::pair{0.1, 0.5}, 22.4, 9};

@@ -72,6 +72,7 @@ inline void fill_head(Report& report) {
                      false,
                      true,
                      false,
+                     true,
                      1.5,
                      true,
                      "float16",
@@ -103,6 +104,8 @@ inline Report full_report() {
   report.operators = {{"features.0", "aten::conv2d", 1, {1, 2, 3, 4}, PriceState::kPriced, 5.5},
                       {"", "aten::view", 1, {}, PriceState::kFree, std::nullopt},
                       {"", "custom::x", 1, {}, PriceState::kUncounted, std::nullopt}};
+  report.operator_timing =
+      OperatorTiming{awkward_statistics(5), {0.5, std::pair{0.25, 0.75}, 12.5, 3}, 5.5, 0.75};
   report.uncounted = {{"custom::x", 1, {"", "features.0"}, 12.5}};
   report.sources = {{"net.py", 26, "forward", "x = x + 1", 10.0, 99, 3}};
   report.timeline =

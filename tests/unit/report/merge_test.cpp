@@ -49,6 +49,27 @@ TEST(MergedProcesses, HaveTheMeanOfMediansAndItsIntervalOverProcesses) {
   EXPECT_EQ(report.settings.processes, 3);
 }
 
+TEST(MergedProcesses, HaveTheMeanTimesOfOperators) {
+  const auto timed = [](double relu_ns) {
+    Report report = process(100, 40);
+    report.operators = {{"m1", "aten::relu", 1, {}, PriceState::kPriced, relu_ns},
+                        {"m1", "aten::view", 1, {}, PriceState::kFree, std::nullopt}};
+    report.operator_timing.emplace();
+    report.operator_timing->operators_ns = relu_ns;
+    report.operator_timing->between_ns = 10;
+    report.operator_timing->overhead.calls = 1;
+    return report;
+  };
+  const Report report = merge_processes({timed(20), timed(30), timed(40)});
+  ASSERT_TRUE(report.operator_timing);
+  EXPECT_DOUBLE_EQ(report.operator_timing->operators_ns, 30);
+  EXPECT_DOUBLE_EQ(report.operator_timing->between_ns, 10);
+  for (const OperatorReport& op : report.operators) {
+    const bool is_timed = op.name == "aten::relu";
+    EXPECT_EQ(op.time_ns, is_timed ? std::optional(30.0) : std::nullopt) << op.name;
+  }
+}
+
 TEST(MergedProcesses, HaveTheDeviationOfAllSamples) {
   // 99 x 3 and 139 x 1: mean 109, squares 3 x 100 + 900, over 3.
   const Report report = merge_processes({process(100, 40, 3), process(140, 60, 1)});

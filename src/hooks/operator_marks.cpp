@@ -1,0 +1,118 @@
+#include "hooks/operator_marks.h"
+
+#include <torch/csrc/jit/ir/scope.h>
+#include <torch/csrc/jit/runtime/operator.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "hooks/executor_groups.h"
+#include "hooks/merge_marks.h"
+#include "hooks/operators.h"
+
+namespace hookstat {
+namespace {
+
+using torch::jit::Block;
+using torch::jit::Graph;
+using torch::jit::Node;
+using torch::jit::Value;
+
+constexpr std::string_view kNote = "hookstat::module_";
+
+std::optional<ModuleIndex> noted_module(Node& node) {
+  const torch::jit::ScopePtr scope = node.scope();
+  if (!scope || scope->isRoot()) return std::nullopt;
+  const std::string_view name = scope->name().toQualString();
+  if (!name.starts_with(kNote)) return std::nullopt;
+  ModuleIndex module = 0;
+  const std::string_view digits = name.substr(kNote.size());
+  std::from_chars(digits.data(), digits.data() + digits.size(), module);
+  return module;
+}
+
+bool holds_tensors(const c10::TypePtr& type) {
+  if (type->isSubtypeOf(*c10::TensorType::get())) return true;
+  return std::ranges::any_of(type->containedTypes(), holds_tensors);
+}
+
+bool touches_tensors(const Node& node) {
+  const auto is_tensor = [](const Value* value) { return holds_tensors(value->type()); };
+  return std::ranges::any_of(node.inputs(), is_tensor) ||
+         std::ranges::any_of(node.outputs(), is_tensor);
+}
+
+/// Of the interpreter's own nodes those that compute: made by optimising passes.
+bool computes(const Node& node) {
+  constexpr std::array<std::string_view, 6> kNames{
+      "prim::ConstantChunk",          "prim::MMTreeReduce", "prim::MMBatchSide",
+      "prim::BroadcastMKLDNNTensors", "prim::NumToTensor",  "prim::AutogradAdd"};
+  const std::string_view name = node.kind().toQualString();
+  return std::ranges::find(kNames, name) != kNames.end() || name.starts_with("prim::MKLDNN");
+}
+
+bool is_fork(const Node& node) {
+  return node.kind() == c10::prim::fork || node.kind() == c10::prim::awaitable;
+}
+
+bool is_wait(const Node& node) {
+  return node.kind() == c10::aten::wait || node.kind() == c10::prim::awaitable_wait;
+}
+
+bool is_operator(const Node& node) {
+  if (is_fork(node) || is_wait(node) || !node.blocks().empty()) return false;
+  if (is_executor_group(node)) return true;
+  const std::string_view space = node.kind().ns().toUnqualString();
+  if (space == "hookstat") return false;
+  if (space == "prim") return computes(node);
+  const torch::jit::Operator* op = node.maybeOperator();
+  return op != nullptr && (op->isC10Op() || touches_tensors(node));
+}
+
+std::string name_of(const Node& node) {
+  std::string name = node.kind().toQualString();
+  if (!is_executor_group(node)) return name;
+  std::string_view separator = "(";
+  for (const std::string& part : operators_of_group(node)) {
+    name.append(separator).append(part);
+    separator = ", ";
+  }
+  return name.append(")");
+}
+
+void mark_block(Graph& graph, Block& block, OperatorTable& table, ModuleIndex owner) {
+  for (Node* node = *block.nodes().begin(); node != block.return_node();) {
+    Node* next = node->next();
+    const ModuleIndex module = noted_module(*node).value_or(owner);
+    if (is_operator(*node)) {
+      const SiteId site = table.add({module, name_of(*node)});
+      nodes::mark(graph, enter_code(site))->insertBefore(node);
+      nodes::mark(graph, leave_code(site))->insertAfter(node);
+    }
+    for (Block* inner : node->blocks()) mark_block(graph, *inner, table, module);
+    if (is_fork(*node)) {
+      const auto body = node->g(c10::attr::Subgraph)->copy();
+      node->g_(c10::attr::Subgraph, body);
+      mark_block(*body, *body->block(), table, module);
+    }
+    node = next;
+  }
+}
+
+}  // namespace
+
+void note_module(Node& node, ModuleIndex module) {
+  const auto name = c10::Symbol::fromQualString(std::string(kNote).append(std::to_string(module)));
+  node.setScope(c10::make_intrusive<torch::jit::Scope>()->push(name));
+}
+
+void mark_operators(Graph& graph, OperatorTable& table, ModuleIndex owner) {
+  mark_block(graph, *graph.block(), table, owner);
+  merge_marks(graph);
+}
+
+}  // namespace hookstat

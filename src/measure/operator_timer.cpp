@@ -1,0 +1,75 @@
+#include "measure/operator_timer.h"
+
+#include "hookstat/error.h"
+#include "measure/event_clock.h"
+#include "record/pairing.h"
+
+namespace hookstat {
+namespace {
+
+/// The profiling executor takes one call to look at values and one to optimise; so do the forked
+/// bodies and the methods behind interfaces that a marked plan compiles anew.
+constexpr int kCallsUntilOptimised = 3;
+
+/// Groups that methods behind interfaces may add after the warm-up; what goes beyond is counted as
+/// between operators.
+constexpr std::size_t kSpareGroups = 64;
+
+}  // namespace
+
+OperatorTimer::OperatorTimer(torch::jit::Module& module, const ModuleTree& tree,
+                             const ProfileOptions& options, Caller& caller,
+                             DeviceClock* device_clock, LiveRecording& recording)
+    : caller_(caller),
+      device_clock_(device_clock),
+      recording_(recording),
+      marked_(module, tree, options.model.method, {Instrumentation::kOperators, options.strict}),
+      recorder_(device_clock) {}
+
+void OperatorTimer::prepare() {
+  for (int i = 0; i < kCallsUntilOptimised; ++i) caller_.call_hooked(marked_, recorder_);
+  marked_.mark_operators();
+  for (int i = 0; i < kCallsUntilOptimised; ++i) {
+    caller_.call_hooked(marked_, recorder_);
+    reserve_events(device_clock_, recorder_.collect());
+  }
+  update_sites();
+  room_ = groups_.size() + kSpareGroups;
+  folder_ = std::make_unique<RunFolder>(room_);
+}
+
+void OperatorTimer::time(const TickConverter& converter) {
+  const std::int64_t latency_ns = caller_.call_hooked(marked_, recorder_).latency_ns;
+  if (device_clock_ != nullptr && device_clock_->lost() > 0) {
+    throw InternalError("the device's event pool was too small for a run");
+  }
+  const auto tasks = recorder_.collect();
+  reserve_events(device_clock_, tasks);
+  update_sites();
+  folder_->fold(pair_events(tasks, converter, device_clock_).spans, sites_);
+  recording_.update([&](Recording& recording) {
+    if (!recording.operator_runs) recording.operator_runs.emplace();
+    OperatorRuns& runs = *recording.operator_runs;
+    runs.groups = groups_;
+    runs.latency_ns.push_back(latency_ns);
+    folder_->store(runs.folded);
+  });
+}
+
+void OperatorTimer::update_sites() {
+  const std::vector<OperatorSite> all = marked_.operators();
+  for (std::size_t i = sites_.size(); i < all.size(); ++i) {
+    const auto next = static_cast<ModuleIndex>(groups_.size());
+    const bool is_full = room_ > 0 && groups_.size() == room_;
+    const auto known = numbers_.find({all[i].module, all[i].name});
+    if (known != numbers_.end() || is_full) {
+      sites_.push_back({known == numbers_.end() ? 0 : known->second, {}, false});
+      continue;
+    }
+    numbers_.emplace(std::pair(all[i].module, all[i].name), next);
+    groups_.push_back(all[i]);
+    sites_.push_back({next, {}, false});
+  }
+}
+
+}  // namespace hookstat

@@ -1,0 +1,93 @@
+#include "report/operator_times.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "hookstat/error.h"
+#include "report/overhead.h"
+#include "report/statistics.h"
+
+namespace hookstat::reporting {
+namespace {
+
+void check_operator_runs(const OperatorRuns& runs, std::size_t modules) {
+  const auto rows = static_cast<std::size_t>(runs.folded.rows);
+  const std::size_t width = runs.folded.calls.size();
+  bool fits = !runs.groups.empty() && rows > 0 && width >= runs.groups.size() &&
+              runs.folded.host.exclusive_ns.size() == rows * width;
+  for (const OperatorSite& group : runs.groups) {
+    fits = fits && group.module >= 0 && static_cast<std::size_t>(group.module) < modules;
+  }
+  if (!fits) throw InternalError("recording: operator_runs contradict themselves");
+}
+
+/// By group: its mean in a run.
+std::vector<double> mean_times(const FoldedRuns& folded) {
+  const TimeRows& rows = folded.device ? *folded.device : folded.host;
+  const std::size_t width = folded.calls.size();
+  std::vector<double> means(width, 0.0);
+  for (std::size_t i = 0; i < rows.exclusive_ns.size(); ++i) {
+    means[i % width] += rows.exclusive_ns[i] / static_cast<double>(folded.rows);
+  }
+  return means;
+}
+
+/// Puts a time to each row of a module and an operator, or makes one.
+class Rows {
+ public:
+  explicit Rows(Report& report) : report_(report) {
+    for (std::size_t i = 0; i < report.operators.size(); ++i) {
+      places_.emplace(std::pair(report.operators[i].module, report.operators[i].name), i);
+    }
+  }
+
+  void add(const OperatorSite& group, std::int64_t calls, double time_ns) {
+    if (calls == 0) return;
+    const std::string& path = report_.modules[static_cast<std::size_t>(group.module)].path;
+    const auto place = places_.find({path, group.name});
+    if (place != places_.end()) {
+      report_.operators[place->second].time_ns = time_ns;
+    } else {
+      report_.operators.push_back({path, group.name, calls, {}, PriceState::kFree, time_ns});
+    }
+  }
+
+  void sort_by_module() {
+    std::map<std::string, std::size_t> order;
+    for (std::size_t i = 0; i < report_.modules.size(); ++i) order[report_.modules[i].path] = i;
+    std::ranges::stable_sort(report_.operators, {},
+                             [&](const OperatorReport& row) { return order[row.module]; });
+  }
+
+ private:
+  Report& report_;
+  std::map<std::pair<std::string, std::string>, std::size_t> places_;
+};
+
+}  // namespace
+
+void fill_operator_times(const Recording& recording, Report& report) {
+  if (!recording.operator_runs || recording.operator_runs->folded.rows == 0) return;
+  const OperatorRuns& runs = *recording.operator_runs;
+  check_operator_runs(runs, report.modules.size());
+  const std::vector<double> means = mean_times(runs.folded);
+  OperatorTiming timing;
+  Rows rows(report);
+  std::int64_t calls = 0;
+  for (std::size_t i = 1; i < runs.groups.size(); ++i) {
+    rows.add(runs.groups[i], runs.folded.calls[i], means[i]);
+    timing.operators_ns += means[i];
+    calls += runs.folded.calls[i];
+  }
+  rows.sort_by_module();
+  timing.between_ns = means.front();
+  timing.latency_ns = statistics_of(to_samples(runs.latency_ns));
+  timing.overhead = overhead_of(recording.baseline_ns, runs.latency_ns, calls);
+  report.operator_timing = std::move(timing);
+}
+
+}  // namespace hookstat::reporting
