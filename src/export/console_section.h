@@ -1,6 +1,7 @@
 // What the sections below the console table have in common.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,6 +27,13 @@ inline constexpr GridColumn kName = {"", Align::kLeft, 0};
   grid.indent = indent;
   return grid;
 }
+
+/// " (95 % between 1 ms and 2 ms)"; nothing where there is no interval.
+[[nodiscard]] std::string interval_text(const std::optional<std::pair<double, double>>& bounds,
+                                        std::string (*text)(double));
+
+/// What hooks add to a call of the model, and to each call of what has hooks, a `noun`.
+[[nodiscard]] std::string overhead_text(const Overhead& overhead, std::string_view noun);
 
 /// What the reader should know first; nothing where there is nothing.
 [[nodiscard]] std::string warning_lines(const std::vector<Note>& warnings, const Page& page);

@@ -109,7 +109,8 @@ std::string timed_operators(const Report& report, const Page& page) {
                        {share(timing.between_ns)},
                        {}});
   return heading("By operator, as the executor ran them", page) +
-         render(grid, page.width, page.color);
+         render(grid, page.width, page.color) +
+         wrapped("  the marks add  ", overhead_text(timing.overhead, "operator call"), page.width);
 }
 
 std::string by_line(const Report& report, const Page& page) {

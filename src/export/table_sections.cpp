@@ -24,12 +24,6 @@ std::string flops_share(std::optional<double> percent) {
   return percent_text(percent) + " % of the FLOPs";
 }
 
-std::string interval(const std::optional<std::pair<double, double>>& bounds,
-                     std::string (*text)(double)) {
-  if (!bounds) return {};
-  return fmt::format(" (95 % between {} and {})", text(bounds->first), text(bounds->second));
-}
-
 std::string by_class(const Report& report, const Page& page) {
   if (report.classes.empty()) return {};
   std::vector<const ClassReport*> classes;
@@ -47,25 +41,6 @@ std::string by_class(const Report& report, const Page& page) {
   return heading("By class", page) + render(grid, page.width, page.color);
 }
 
-std::string overhead_text(const Overhead& overhead) {
-  const auto percent = [](double value) { return fixed_text(value, 2) + " %"; };
-  const auto& bounds = overhead.percent_ci95;
-  if (!bounds) return "not known: an interval takes 6 runs";
-  if (bounds->first <= 0 && bounds->second >= 0) {
-    constexpr double kClose = 2.0;
-    const bool close = bounds->first >= -kClose && bounds->second <= kClose;
-    return fmt::format("{}: between {} and {} (95 %)",
-                       close ? "nothing that shows" : "not known well", percent(bounds->first),
-                       percent(bounds->second));
-  }
-  std::string text = percent(overhead.percent) + interval(overhead.percent_ci95, percent);
-  if (overhead.ns_per_call) {
-    text += fmt::format(", {} ns for each of {}", fixed_text(*overhead.ns_per_call, 1),
-                        counted(overhead.calls, "module call"));
-  }
-  return text;
-}
-
 std::string latency(const Report& report, const Page& page) {
   const Statistics& plain = report.latency_ns;
   const Statistics& hooked = report.hooked_latency_ns;
@@ -73,9 +48,10 @@ std::string latency(const Report& report, const Page& page) {
     return s.count == 0 ? std::string(kUnknown) : duration_text(value);
   };
   const std::string median =
-      known(plain, plain.median) + interval(plain.median_ci95, duration_text);
-  const std::string cost = plain.count == 0 || hooked.count == 0 ? std::string(kUnknown)
-                                                                 : overhead_text(report.overhead);
+      known(plain, plain.median) + interval_text(plain.median_ci95, duration_text);
+  const std::string cost = plain.count == 0 || hooked.count == 0
+                               ? std::string(kUnknown)
+                               : overhead_text(report.overhead, "module call");
   const std::string first = report.first_call_ns == 0
                                 ? std::string(kUnknown)
                                 : duration_text(static_cast<double>(report.first_call_ns));
@@ -160,6 +136,31 @@ std::string warning_lines(const std::vector<Note>& warnings, const Page& page) {
   for (const Note& note : warnings) {
     text += wrapped("  - ", fmt::format("{} [{}]", printable(note.message), printable(note.code)),
                     page.width);
+  }
+  return text;
+}
+
+std::string interval_text(const std::optional<std::pair<double, double>>& bounds,
+                          std::string (*text)(double)) {
+  if (!bounds) return {};
+  return fmt::format(" (95 % between {} and {})", text(bounds->first), text(bounds->second));
+}
+
+std::string overhead_text(const Overhead& overhead, std::string_view noun) {
+  const auto percent = [](double value) { return fixed_text(value, 2) + " %"; };
+  const auto& bounds = overhead.percent_ci95;
+  if (!bounds) return "not known: an interval takes 6 runs";
+  if (bounds->first <= 0 && bounds->second >= 0) {
+    constexpr double kClose = 2.0;
+    const bool close = bounds->first >= -kClose && bounds->second <= kClose;
+    return fmt::format("{}: between {} and {} (95 %)",
+                       close ? "nothing that shows" : "not known well", percent(bounds->first),
+                       percent(bounds->second));
+  }
+  std::string text = percent(overhead.percent) + interval_text(overhead.percent_ci95, percent);
+  if (overhead.ns_per_call) {
+    text += fmt::format(", {} ns for each of {}", fixed_text(*overhead.ns_per_call, 1),
+                        counted(overhead.calls, noun));
   }
   return text;
 }

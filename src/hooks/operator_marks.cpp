@@ -55,6 +55,17 @@ bool computes(const Node& node) {
   return std::ranges::find(kNames, name) != kNames.end() || name.starts_with("prim::MKLDNN");
 }
 
+/// Of the operators that never reach the dispatcher those that take less time than marks: they ask
+/// a tensor for its shape, or handle lists and dicts.
+bool is_bookkeeping(const Node& node) {
+  constexpr std::array<std::string_view, 24> kNames{
+      "append", "clear",   "copy",   "dict",        "dim",       "extend",
+      "get",    "insert",  "items",  "keys",        "len",       "list",
+      "pop",    "popitem", "remove", "reverse",     "size",      "setdefault",
+      "stride", "update",  "values", "__getitem__", "_set_item", "__contains__"};
+  return std::ranges::find(kNames, std::string_view(node.kind().toUnqualString())) != kNames.end();
+}
+
 bool is_fork(const Node& node) {
   return node.kind() == c10::prim::fork || node.kind() == c10::prim::awaitable;
 }
@@ -70,7 +81,8 @@ bool is_operator(const Node& node) {
   if (space == "hookstat") return false;
   if (space == "prim") return computes(node);
   const torch::jit::Operator* op = node.maybeOperator();
-  return op != nullptr && (op->isC10Op() || touches_tensors(node));
+  if (op == nullptr) return false;
+  return op->isC10Op() || (touches_tensors(node) && !is_bookkeeping(node));
 }
 
 std::string name_of(const Node& node) {

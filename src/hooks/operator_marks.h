@@ -38,9 +38,10 @@ class OperatorTable {
 void note_module(torch::jit::Node& node, ModuleIndex module);
 
 /// Puts marks around every operator in `graph`, in the blocks in it and in forked bodies, of which
-/// it makes copies: whatever goes through the dispatcher or takes or gives a tensor, and groups of
-/// fused operators as one. What an optimising pass made for itself is that of the code around it,
-/// at last of `owner`: it may stand for operators of several modules.
+/// it makes copies: whatever goes through the dispatcher or takes or gives a tensor, but neither
+/// asks only for its shape nor handles lists, and groups of fused operators as one. What an
+/// optimising pass made for itself is that of the code around it, at last of `owner`: it may stand
+/// for operators of several modules.
 void mark_operators(torch::jit::Graph& graph, OperatorTable& table, ModuleIndex owner);
 
 }  // namespace hookstat

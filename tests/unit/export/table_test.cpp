@@ -55,6 +55,7 @@ Report with_timed_operators() {
   report.operator_timing.emplace();
   report.operator_timing->operators_ns = 170'000;
   report.operator_timing->between_ns = 30'000;
+  report.operator_timing->overhead = {0.2, std::pair{0.1, 0.5}, 12.5, 4};
   return report;
 }
 
@@ -65,7 +66,9 @@ TEST(Table, AddsUpTimedOperatorsByNameTheLongestFirst) {
                               "uncounted\n"
                               "  aten::conv2d                   3 calls  80.0 us  40.00 %  "
                               "1.00 GFLOP/s\n"
-                              "  between them: the interpreter           30.0 us  15.00 %\n"),
+                              "  between them: the interpreter           30.0 us  15.00 %\n"
+                              "  the marks add  0.20 % (95 % between 0.10 % and 0.50 %), 12.5 ns "
+                              "for each of 4 operator calls\n"),
                     Not(HasSubstr("aten::never"))));
 }
 
