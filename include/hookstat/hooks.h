@@ -69,9 +69,10 @@ class HookedModel {
   /// behind an interface) has marks from the start. Throws InputError where there is no plan. Not
   /// while another thread runs it.
   void mark_operators();
-  /// Of each site that has marks then: module, name and place of the operator. Site 0 is the root;
-  /// those behind interfaces join as they are first reached.
+  /// Each operator that has marks then, by site. Site 0 is the root; those behind interfaces join
+  /// as they are first reached.
   [[nodiscard]] std::vector<OperatorSite> operators() const;
+  [[nodiscard]] std::size_t operator_count() const;
 
   /// The instrumented graph, for tests; with `mark_operators`, the marked plan.
   [[nodiscard]] std::string graph_text() const;

@@ -131,8 +131,12 @@ std::string by_line(const Report& report, const Page& page) {
 
 std::string operator_lines(const Report& report, const Page& page) {
   const bool has_one_module = report.modules.size() == 1;
-  std::string text = has_one_module ? by_operator(report, page) : std::string();
-  if (report.operator_timing) text = timed_operators(report, page);
+  std::string text;
+  if (report.operator_timing) {
+    text = timed_operators(report, page);
+  } else if (has_one_module) {
+    text = by_operator(report, page);
+  }
   return has_one_module ? text + by_line(report, page) : text;
 }
 

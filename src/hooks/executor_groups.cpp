@@ -44,14 +44,21 @@ std::vector<std::string> operators_of_group(const Node& group) {
   return names;
 }
 
-std::vector<std::string> executor_groups(torch::jit::GraphFunction& function) {
-  std::vector<std::string> groups;
+std::vector<std::shared_ptr<torch::jit::Graph>> finished_plans(
+    torch::jit::GraphFunction& function) {
+  std::vector<std::shared_ptr<torch::jit::Graph>> plans;
   try {
     const auto state = function.get_executor().getDebugState();
-    for (const auto& [spec, plan] : state.execution_plans) add_groups(*plan.graph->block(), groups);
+    for (const auto& [spec, plan] : state.execution_plans) plans.push_back(plan.graph);
   } catch (const c10::Error&) {
     return {};  // it asserts that there is a plan
   }
+  return plans;
+}
+
+std::vector<std::string> executor_groups(torch::jit::GraphFunction& function) {
+  std::vector<std::string> groups;
+  for (const auto& plan : finished_plans(function)) add_groups(*plan->block(), groups);
   std::ranges::sort(groups);
   return groups;
 }

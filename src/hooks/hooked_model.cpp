@@ -53,7 +53,8 @@ class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
         tree_(std::move(tree)),
         options_(options),
         stand_ins_(tables_, tree_, options) {
-    tables_.sites.add(0, method, /*dynamic=*/false);
+    tables_.sites.add({0, method, /*dynamic=*/false});
+    tables_.operators.add({});
     method_ = build(require_method(method));
     if (method != "forward") return;
     for (auto* hook : module.type()->getForwardPreHooks()) {
@@ -103,6 +104,7 @@ class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
     std::ranges::for_each(hooks_, mark);
   }
   [[nodiscard]] std::vector<OperatorSite> operators() const { return tables_.operators.all(); }
+  [[nodiscard]] std::size_t operator_count() const { return tables_.operators.size(); }
 
  private:
   torch::jit::Function& require_method(const std::string& method) const {
@@ -195,6 +197,8 @@ std::vector<SourceLine> HookedModel::source_lines() const { return impl_->source
 void HookedModel::mark_operators() { impl_->mark_operators(); }
 
 std::vector<OperatorSite> HookedModel::operators() const { return impl_->operators(); }
+
+std::size_t HookedModel::operator_count() const { return impl_->operator_count(); }
 
 std::string HookedModel::graph_text() const { return impl_->graph_text(); }
 

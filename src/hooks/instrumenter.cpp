@@ -86,8 +86,9 @@ std::shared_ptr<Graph> Instrumenter::instrument_stand_in(GraphFunction& method,
   if (instrumentation_ == Instrumentation::kOperators) {
     // Called from the plan, it is compiled by itself, and there is no way to mark what comes of it.
     mark_operators(*graph, shared_.tables.operators, owner.time);
+  } else {
+    merge_marks(*graph);
   }
-  merge_marks(*graph);
   return graph;
 }
 
@@ -235,7 +236,7 @@ void Instrumenter::mark_call(Graph& graph, Node* node, const std::string& method
   if (module < 0) return;  // not registered under the root: its time stays with the caller
   callee.time = module;
   if (instrumentation_ == Instrumentation::kOperators) return;
-  const SiteId site = shared_.tables.sites.add(module, method, /*dynamic=*/false);
+  const SiteId site = shared_.tables.sites.add({module, method, /*dynamic=*/false});
   mark(graph, enter_code(site), node->inputs().slice(1))->insertBefore(node);
   mark(graph, leave_code(site), node->outputs())->insertAfter(node);
 }

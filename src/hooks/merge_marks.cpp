@@ -34,9 +34,7 @@ void merge(Graph& graph, Block& block) {
   }
   for (Node* node : block.nodes()) {
     for (Block* inner : node->blocks()) merge(graph, *inner);
-    if (node->kind() == c10::prim::fork || node->kind() == c10::prim::awaitable) {
-      merge_marks(*node->g(c10::attr::Subgraph));
-    }
+    if (nodes::is_fork(*node)) merge_marks(*node->g(c10::attr::Subgraph));
   }
 }
 

@@ -63,11 +63,8 @@ bool is_bookkeeping(const Node& node) {
       "get",    "insert",  "items",  "keys",        "len",       "list",
       "pop",    "popitem", "remove", "reverse",     "size",      "setdefault",
       "stride", "update",  "values", "__getitem__", "_set_item", "__contains__"};
-  return std::ranges::find(kNames, std::string_view(node.kind().toUnqualString())) != kNames.end();
-}
-
-bool is_fork(const Node& node) {
-  return node.kind() == c10::prim::fork || node.kind() == c10::prim::awaitable;
+  return node.kind().is_aten() &&
+         std::ranges::find(kNames, std::string_view(node.kind().toUnqualString())) != kNames.end();
 }
 
 bool is_wait(const Node& node) {
@@ -75,7 +72,7 @@ bool is_wait(const Node& node) {
 }
 
 bool is_operator(const Node& node) {
-  if (is_fork(node) || is_wait(node) || !node.blocks().empty()) return false;
+  if (nodes::is_fork(node) || is_wait(node) || !node.blocks().empty()) return false;
   if (is_executor_group(node)) return true;
   const std::string_view space = node.kind().ns().toUnqualString();
   if (space == "hookstat") return false;
@@ -106,7 +103,7 @@ void mark_block(Graph& graph, Block& block, OperatorTable& table, ModuleIndex ow
       nodes::mark(graph, leave_code(site))->insertAfter(node);
     }
     for (Block* inner : node->blocks()) mark_block(graph, *inner, table, module);
-    if (is_fork(*node)) {
+    if (nodes::is_fork(*node)) {
       const auto body = node->g(c10::attr::Subgraph)->copy();
       node->g_(c10::attr::Subgraph, body);
       mark_block(*body, *body->block(), table, module);

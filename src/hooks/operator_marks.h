@@ -4,35 +4,13 @@
 
 #include <torch/csrc/jit/ir/ir.h>
 
-#include <mutex>
-#include <vector>
-
+#include "hooks/site_table.h"
 #include "hookstat/recording.h"
 
 namespace hookstat {
 
-/// Numbers the operators that have marks; site 0 is the call of the model. Thread-safe: methods
-/// behind an interface add theirs while the model runs.
-class OperatorTable {
- public:
-  SiteId add(OperatorSite site) {
-    const std::scoped_lock lock(mutex_);
-    sites_.push_back(std::move(site));
-    return static_cast<SiteId>(sites_.size() - 1);
-  }
-  [[nodiscard]] std::vector<OperatorSite> all() const {
-    const std::scoped_lock lock(mutex_);
-    return sites_;
-  }
-  [[nodiscard]] std::size_t size() const {
-    const std::scoped_lock lock(mutex_);
-    return sites_.size();
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::vector<OperatorSite> sites_{OperatorSite{}};
-};
+/// The operators that have marks; site 0 is the call of the model.
+using OperatorTable = SiteTable<OperatorSite>;
 
 /// Notes that the node is part of the code of `module`.
 void note_module(torch::jit::Node& node, ModuleIndex module);

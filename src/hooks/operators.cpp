@@ -171,6 +171,10 @@ CurrentTask::~CurrentTask() { t_current = before_; }
 
 namespace nodes {
 
+bool is_fork(const Node& node) {
+  return node.kind() == c10::prim::fork || node.kind() == c10::prim::awaitable;
+}
+
 Node* mark(Graph& graph, EventCode code) {
   Node* node = graph.create(kMark, {}, 0);
   node->i_(kCodeAttribute, code);

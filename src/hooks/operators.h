@@ -50,6 +50,9 @@ class CurrentTask {
 
 namespace nodes {
 
+/// Whether the node forks a body, which is a graph of its own.
+[[nodiscard]] bool is_fork(const torch::jit::Node& node);
+
 /// Makes the task current: first in a method that is run for itself, when the executor has prepared
 /// it and its own code begins; and after whatever may have changed threads or prepared other code,
 /// which are forks and calls that are left as they are.

@@ -69,7 +69,7 @@ std::unique_ptr<StandIns::Target> StandIns::build(
   if (path && *path != caller && is_written_call(method)) {
     owner.time = index;
     const bool has_operators = options_.instrumentation == Instrumentation::kOperators;
-    if (!has_operators) site = tables_.sites.add(index, method, /*dynamic=*/true);
+    if (!has_operators) site = tables_.sites.add({index, method, /*dynamic=*/true});
   }
   const c10::QualifiedName name("__hookstat__", "StandIn");
   target->type = c10::ClassType::create(name, unit_);

@@ -3,6 +3,9 @@
 #include <ATen/Context.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
 
+#include "hookstat/error.h"
+#include "record/pairing.h"
+
 namespace hookstat {
 
 EventClock::EventClock(c10::Device device) : device_(device) {
@@ -62,6 +65,17 @@ void reserve_events(DeviceClock* clock, const std::vector<TaskEvents>& tasks) {
   std::size_t events = 0;
   for (const TaskEvents& task : tasks) events += task.events.size();
   clock->reserve(2 * events + kRoomForOtherPaths);
+}
+
+std::vector<CallSpan> timed_spans(RunRecorder& recorder, const TickConverter& converter,
+                                  DeviceClock* clock) {
+  if (clock != nullptr && clock->lost() > 0) {
+    throw InternalError("the device's event pool was too small for a run");
+  }
+  const std::vector<TaskEvents> tasks = recorder.collect();
+  std::vector<CallSpan> spans = pair_events(tasks, converter, clock).spans;
+  reserve_events(clock, tasks);
+  return spans;
 }
 
 }  // namespace hookstat

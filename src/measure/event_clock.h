@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "hookstat/clock.h"
+#include "hookstat/recording.h"
 #include "record/task.h"
 
 namespace hookstat {
@@ -37,5 +38,11 @@ class EventClock final : public DeviceClock {
 /// Room for a run like that of `tasks`, and for one that takes other paths or loops twice as often.
 /// Nothing to do without a clock.
 void reserve_events(DeviceClock* clock, const std::vector<TaskEvents>& tasks);
+
+/// The spans of the run that `recorder` has, and room for one like it. Throws InternalError where
+/// `clock` (nullptr on the CPU) had too little. Waits for forked bodies as RunRecorder::collect
+/// does.
+[[nodiscard]] std::vector<CallSpan> timed_spans(RunRecorder& recorder,
+                                                const TickConverter& converter, DeviceClock* clock);
 
 }  // namespace hookstat

@@ -27,7 +27,6 @@
 #include "model/module_tree.h"
 #include "plan/run_plan.h"
 #include "plan/warm_up.h"
-#include "record/pairing.h"
 #include "record/run_folder.h"
 
 namespace hookstat {
@@ -136,12 +135,15 @@ class Session {
     std::int64_t round = 0;
     for (double done = 0; done < 1.0;) {
       // The order changes every round, so that neither variant always runs in the other's wake.
-      const bool baseline_first = round % 2 == 0;
-      if (baseline_first) time_baseline();
-      if (!baseline_first) time_operators();
-      time_hooked();
-      if (baseline_first) time_operators();
-      if (!baseline_first) time_baseline();
+      if (round % 2 == 0) {
+        time_baseline();
+        time_hooked();
+        time_operators();
+      } else {
+        time_operators();
+        time_hooked();
+        time_baseline();
+      }
       ++round;
       recording_->update([&](Recording& recording) {
         done = plan_.progress(recording.baseline_ns, recording.hooked_ns,
@@ -165,12 +167,7 @@ class Session {
   void time_hooked() {
     TimedRun run;
     naming_the_module([&] { run.latency_ns = caller_.call_hooked(*timed_, recorder_).latency_ns; });
-    if (device_clock_ && device_clock_->lost() > 0) {
-      throw InternalError("the device's event pool was too small for a run");
-    }
-    const auto tasks = recorder_.collect();
-    run.spans = pair_events(tasks, converter_, device_clock_.get()).spans;
-    reserve_events(device_clock_.get(), tasks);
+    run.spans = timed_spans(recorder_, converter_, device_clock_.get());
     recording_->update([&](Recording& recording) {
       if (recording.sites.size() != timed_->site_count()) recording.sites = timed_->sites();
       keeper_.keep(std::move(run), recording);

@@ -1,8 +1,6 @@
 #include "measure/operator_timer.h"
 
-#include "hookstat/error.h"
 #include "measure/event_clock.h"
-#include "record/pairing.h"
 
 namespace hookstat {
 namespace {
@@ -40,13 +38,9 @@ void OperatorTimer::prepare() {
 
 void OperatorTimer::time(const TickConverter& converter) {
   const std::int64_t latency_ns = caller_.call_hooked(marked_, recorder_).latency_ns;
-  if (device_clock_ != nullptr && device_clock_->lost() > 0) {
-    throw InternalError("the device's event pool was too small for a run");
-  }
-  const auto tasks = recorder_.collect();
-  reserve_events(device_clock_, tasks);
+  const std::vector<CallSpan> spans = timed_spans(recorder_, converter, device_clock_);
   update_sites();
-  folder_->fold(pair_events(tasks, converter, device_clock_).spans, sites_);
+  folder_->fold(spans, sites_);
   recording_.update([&](Recording& recording) {
     if (!recording.operator_runs) recording.operator_runs.emplace();
     OperatorRuns& runs = *recording.operator_runs;
@@ -57,6 +51,7 @@ void OperatorTimer::time(const TickConverter& converter) {
 }
 
 void OperatorTimer::update_sites() {
+  if (marked_.operator_count() == sites_.size()) return;
   const std::vector<OperatorSite> all = marked_.operators();
   for (std::size_t i = sites_.size(); i < all.size(); ++i) {
     const auto next = static_cast<ModuleIndex>(groups_.size());

@@ -1,5 +1,6 @@
 #include "report/checks.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -93,10 +94,9 @@ void check_size(const char* what, std::size_t size, std::size_t expected) {
                       " numbers instead of " + std::to_string(expected));
 }
 
-void check_folded(const Recording& recording) {
-  const FoldedRuns& runs = recording.folded;
+/// `modules`: so many numbers stand in a row.
+void check_folded(const FoldedRuns& runs, std::size_t modules) {
   if (runs.rows == 0) return;
-  const std::size_t modules = recording.modules.size();
   const auto rows = static_cast<std::size_t>(runs.rows);
   const auto check_rows = [&](const TimeRows& table) {
     check_size("inclusive_ns", table.inclusive_ns.size(), rows * modules);
@@ -110,6 +110,20 @@ void check_folded(const Recording& recording) {
   check_size("called", runs.called.size(), modules);
 }
 
+void check_operator_runs(const Recording& recording) {
+  if (!recording.operator_runs) return;
+  const OperatorRuns& runs = *recording.operator_runs;
+  for (std::size_t i = 0; i < runs.groups.size(); ++i) {
+    check_index("operator_runs.groups", i, "module", runs.groups[i].module,
+                recording.modules.size());
+  }
+  if (runs.folded.rows > 0 && runs.groups.empty()) {
+    throw InternalError("recording: operator_runs.groups lacks the call of the model");
+  }
+  // There may be room for more groups.
+  check_folded(runs.folded, std::max(runs.folded.calls.size(), runs.groups.size()));
+}
+
 }  // namespace
 
 void check_recording(const Recording& recording) {
@@ -117,7 +131,8 @@ void check_recording(const Recording& recording) {
   check_sites(recording);
   check_calls(recording);
   check_kept_run(recording);
-  check_folded(recording);
+  check_folded(recording.folded, recording.modules.size());
+  check_operator_runs(recording);
   check_denormals(recording);
 }
 

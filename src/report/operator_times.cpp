@@ -7,23 +7,11 @@
 #include <utility>
 #include <vector>
 
-#include "hookstat/error.h"
 #include "report/overhead.h"
 #include "report/statistics.h"
 
 namespace hookstat::reporting {
 namespace {
-
-void check_operator_runs(const OperatorRuns& runs, std::size_t modules) {
-  const auto rows = static_cast<std::size_t>(runs.folded.rows);
-  const std::size_t width = runs.folded.calls.size();
-  bool fits = !runs.groups.empty() && rows > 0 && width >= runs.groups.size() &&
-              runs.folded.host.exclusive_ns.size() == rows * width;
-  for (const OperatorSite& group : runs.groups) {
-    fits = fits && group.module >= 0 && static_cast<std::size_t>(group.module) < modules;
-  }
-  if (!fits) throw InternalError("recording: operator_runs contradict themselves");
-}
 
 /// By group: its mean in a run.
 std::vector<double> mean_times(const FoldedRuns& folded) {
@@ -73,7 +61,6 @@ class Rows {
 void fill_operator_times(const Recording& recording, Report& report) {
   if (!recording.operator_runs || recording.operator_runs->folded.rows == 0) return;
   const OperatorRuns& runs = *recording.operator_runs;
-  check_operator_runs(runs, report.modules.size());
   const std::vector<double> means = mean_times(runs.folded);
   OperatorTiming timing;
   Rows rows(report);

@@ -8,8 +8,8 @@ namespace hookstat::reporting {
 
 /// Fills `operator_timing` and the times of `operators`; adds those that the executor ran and the
 /// analysis did not see (what it computes without the dispatcher, fused groups) behind the others
-/// of their module, free. Does nothing where operators were not timed. Throws InternalError where
-/// the groups and their times do not fit. REQUIRES: `modules` and `operators` are filled.
+/// of their module, free. Does nothing where operators were not timed. REQUIRES: check_recording
+/// passed; `modules` and `operators` are filled.
 void fill_operator_times(const Recording& recording, Report& report);
 
 }  // namespace hookstat::reporting

@@ -31,6 +31,9 @@ Recording with_operator_runs() {
   runs.folded.calls = {1, 1, 2, 1, 0, 0};
   runs.folded.host.exclusive_ns = {10, 20, 30, 40, 0, 0,  //
                                    30, 22, 34, 48, 0, 0};
+  runs.folded.host.inclusive_ns = runs.folded.host.exclusive_ns;
+  runs.folded.called = {true, true, true, true, false, false};
+  runs.folded.wall_ns = {100, 134};
   runs.latency_ns = {104, 104, 104, 104, 104, 104};
   recording.operator_runs = runs;
   return recording;
@@ -95,6 +98,9 @@ TEST(OperatorTimes, ThatContradictThemselvesAreAnError) {
   Recording many_groups = with_operator_runs();
   many_groups.operator_runs->groups.resize(7);
   EXPECT_THROW(build_report(many_groups, "1.0"), InternalError);
+  Recording no_groups = with_operator_runs();
+  no_groups.operator_runs->groups.clear();
+  EXPECT_THROW(build_report(no_groups, "1.0"), InternalError);
 }
 
 }  // namespace

@@ -1,8 +1,7 @@
-// Numbers the call sites. Thread-safe: dynamic receivers add theirs while the model runs.
+// Numbers what has marks. Thread-safe: dynamic receivers add theirs while the model runs.
 #pragma once
 
 #include <mutex>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -10,15 +9,16 @@
 
 namespace hookstat {
 
-class CallSiteTable {
+template <class Site>
+class SiteTable {
  public:
-  SiteId add(ModuleIndex module, std::string method, bool dynamic) {
+  SiteId add(Site site) {
     const std::scoped_lock lock(mutex_);
-    sites_.push_back({module, std::move(method), dynamic});
+    sites_.push_back(std::move(site));
     return static_cast<SiteId>(sites_.size() - 1);
   }
 
-  [[nodiscard]] std::vector<CallSite> all() const {
+  [[nodiscard]] std::vector<Site> all() const {
     const std::scoped_lock lock(mutex_);
     return sites_;
   }
@@ -30,7 +30,7 @@ class CallSiteTable {
 
  private:
   mutable std::mutex mutex_;
-  std::vector<CallSite> sites_;
+  std::vector<Site> sites_;
 };
 
 }  // namespace hookstat
