@@ -191,11 +191,14 @@ void Instrumenter::visit_fork(Graph& graph, Node* node, const Frame& frame) {
   fork->insertBefore(node);
   node->addInput(fork->output());
   nodes::resume(graph, frame.task)->insertAfter(node);
+  const bool has_future = node->kind() == c10::prim::fork;
+  if (has_future) nodes::forked(graph, fork->output(), node->output())->insertAfter(node);
   Value* task = body->addInput("hookstat_task");
   task->setType(c10::IntType::get());
   walk(*body, *body->block(), {frame.owner, task, frame.paths});
   body->block()->prependNode(nodes::body_begin(*body, task));
   body->block()->appendNode(nodes::body_end(*body, task));
+  if (!has_future) body->block()->appendNode(nodes::awaited(*body, task));
 }
 
 void Instrumenter::visit_wait(Graph& graph, Node* node, const Frame& frame) {

@@ -27,6 +27,8 @@ const c10::Symbol kValueMark = symbol("hookstat::value_mark");
 const c10::Symbol kCodeEnd = symbol("hookstat::code_end");
 const c10::Symbol kResume = symbol("hookstat::resume");
 const c10::Symbol kFork = symbol("hookstat::fork");
+const c10::Symbol kForked = symbol("hookstat::forked");
+const c10::Symbol kAwaited = symbol("hookstat::awaited");
 const c10::Symbol kBodyBeginOp = symbol("hookstat::body_begin");
 const c10::Symbol kBodyEndOp = symbol("hookstat::body_end");
 const c10::Symbol kWaitBeginOp = symbol("hookstat::wait_begin");
@@ -115,6 +117,17 @@ void run_fork(Stack& stack) {
   torch::jit::push(stack, task_value(task.run().fork(task)));
 }
 
+/// The executor has work of its own to do after the last node of a body (noting the shapes of what
+/// it returns), so a body has ended when its future is complete, be it by an exception.
+void run_forked(Stack& stack) {
+  const c10::IValue future = torch::jit::pop(stack);
+  Run* const run = &pop_task(stack).run();
+  const auto ended = [run](c10::ivalue::Future&) { run->body_ended(); };
+  future.toFuture()->addCallback(ended, /*uses_future=*/false);
+}
+
+void run_awaited(Stack& stack) { pop_task(stack).run().body_ended(); }
+
 void run_body_begin(Stack& stack) {
   run_resume(stack);
   t_current->enter(kBodyBegin);
@@ -124,7 +137,6 @@ void run_body_end(Stack& stack) {
   Task& task = pop_task(stack);
   task.leave(kBodyEnd);
   t_current = nullptr;
-  task.run().body_ended();
 }
 
 void run_wait_begin(Stack& stack) {
@@ -151,6 +163,9 @@ const torch::jit::RegisterOperators kRegistration({
     Operator("hookstat::code_end(int task) -> ()", run_code_end,
              c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::fork(int task) -> int", run_fork, c10::AliasAnalysisKind::CONSERVATIVE),
+    Operator("hookstat::forked(int task, Future(t) body) -> ()", run_forked,
+             c10::AliasAnalysisKind::CONSERVATIVE),
+    Operator("hookstat::awaited(int task) -> ()", run_awaited, c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::body_begin(int task) -> ()", run_body_begin,
              c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::body_end(int task) -> ()", run_body_end,
@@ -211,6 +226,11 @@ Node* fork(Graph& graph, Value* task) {
   return node;
 }
 
+Node* forked(Graph& graph, Value* task, Value* body) {
+  return graph.create(kForked, {task, body}, 0);
+}
+
+Node* awaited(Graph& graph, Value* task) { return graph.create(kAwaited, {task}, 0); }
 Node* resume(Graph& graph, Value* task) { return graph.create(kResume, {task}, 0); }
 Node* code_end(Graph& graph, Value* task) { return graph.create(kCodeEnd, {task}, 0); }
 Node* body_begin(Graph& graph, Value* task) { return graph.create(kBodyBeginOp, {task}, 0); }

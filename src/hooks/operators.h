@@ -72,7 +72,12 @@ namespace nodes {
 [[nodiscard]] torch::jit::Node* line(torch::jit::Graph& graph, std::int32_t number);
 /// `fork(int task) -> int`: the task of a body about to be forked.
 [[nodiscard]] torch::jit::Node* fork(torch::jit::Graph& graph, torch::jit::Value* task);
-/// First and last in a forked body.
+/// After the fork: ends the body's task when the future `body` is complete.
+[[nodiscard]] torch::jit::Node* forked(torch::jit::Graph& graph, torch::jit::Value* task,
+                                       torch::jit::Value* body);
+/// Last in an awaitable's body, which has no future: ends its task. It runs in the call that waits.
+[[nodiscard]] torch::jit::Node* awaited(torch::jit::Graph& graph, torch::jit::Value* task);
+/// First and last in the code of a forked body.
 [[nodiscard]] torch::jit::Node* body_begin(torch::jit::Graph& graph, torch::jit::Value* task);
 [[nodiscard]] torch::jit::Node* body_end(torch::jit::Graph& graph, torch::jit::Value* task);
 /// Before and after a wait; after it the frame may go on on another thread.

@@ -157,7 +157,8 @@ class Run {
   Task& begin(std::shared_ptr<const void> code, std::shared_ptr<OperatorSink> sink);
   /// A new task for a body that `parent` forks. Thread-safe.
   Task& fork(Task& parent);
-  /// A forked body came to its end: the last that it does with its task and its run. Thread-safe.
+  /// A forked body came to its end, and nothing touches its task or its run, or needs its code,
+  /// from now on. Thread-safe.
   void body_ended() noexcept { live_bodies_.fetch_sub(1, std::memory_order_acq_rel); }
   [[nodiscard]] bool has_live_bodies() const noexcept {
     return live_bodies_.load(std::memory_order_acquire) > 0;

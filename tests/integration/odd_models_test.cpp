@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "hookstat/hooks.h"
 #include "hookstat/profile.h"
 #include "integration/models.h"
+#include "model/module_tree.h"
+#include "record/task.h"
 
 namespace hookstat::testing {
 namespace {
@@ -23,6 +26,21 @@ TEST(OddModels, MayWaitWhereNoHookSees) {
 TEST(OddModels, MayLeaveABodyRunning) {
   const Report report = profile_model("leaves_running", {"8x8"});
   EXPECT_GE(module_at(report, "fc").calls, 1);
+}
+
+// The executor has work to do after the last mark of a body: the code must be there for it.
+TEST(OddModels, MayLeaveABodyRunningTimeAndAgain) {
+  const torch::jit::Module module = load("leaves_running");
+  const ModelInputs inputs = inputs_for(module, {"1x8"});
+  const ModuleTree tree(module);
+  for (int i = 0; i < 100; ++i) {
+    RunRecorder recorder;
+    const HookedModel hooked(module, tree, "forward", {});
+    static_cast<void>(hooked.run(recorder, inputs));
+    const std::vector<TaskEvents> tasks = recorder.collect();
+    ASSERT_GT(tasks.size(), 1U);
+    for (const TaskEvents& task : tasks) ASSERT_FALSE(task.events.empty());
+  }
 }
 
 TEST(OddModels, HaveNoneOfTheOptimisersOperators) {
