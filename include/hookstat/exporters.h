@@ -28,7 +28,8 @@ struct Exporter {
 /// All formats, in the order --help lists them.
 [[nodiscard]] std::span<const Exporter> exporters() noexcept;
 
-/// What ExportOptions::sort may name: "time", "flops", "params", "calls", "roofline", "path".
+/// What ExportOptions::sort may name: "time", "flops", "params", "calls", "roofline", "memory",
+/// "path".
 [[nodiscard]] std::span<const std::string_view> sort_keys() noexcept;
 
 /// The exporter called `name`, or nullptr.

@@ -56,7 +56,8 @@ class HookedModel {
   [[nodiscard]] std::vector<CallSite> sites() const;
   [[nodiscard]] std::size_t site_count() const;
 
-  /// With kLines: the lines that operators come from; else none.
+  /// With kLines, and with kOperators once operators are marked: the lines they come from, in the
+  /// order of their numbers. Of a frozen model's operators too.
   [[nodiscard]] std::vector<SourceLine> source_lines() const;
 
   /// Groups of operators (differentiable or fused ones) that the executor has made of it so far,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hookstat/budget.h"
+#include "hookstat/call_span.h"
 #include "hookstat/clock.h"
 #include "hookstat/compare.h"
 #include "hookstat/comparison_writers.h"
@@ -16,6 +17,8 @@
 #include "hookstat/inspection.h"
 #include "hookstat/inspection_writers.h"
 #include "hookstat/measurement.h"
+#include "hookstat/memory_report.h"
+#include "hookstat/memory_run.h"
 #include "hookstat/model.h"
 #include "hookstat/op_call.h"
 #include "hookstat/options.h"

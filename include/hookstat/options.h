@@ -45,6 +45,10 @@ struct ProfileOptions {
   bool measure_peaks = false;         ///< else measured after the runs, in about a second
   /// Times every operator as the executor runs it, in runs of their own beside each of the others.
   bool operators = false;
+  /// Tells operators apart by the line of code that they come from. Times them, as `operators` does.
+  bool sources = false;
+  /// Records what the model takes from the device's allocator, in two calls of their own.
+  bool memory = false;
   std::shared_ptr<const CostTable> costs;  ///< formulas of one's own, before hookstat's
   bool timeline = true;                    ///< keep one run's spans in the report
   std::int64_t process_start_ns = 0;       ///< steady_clock at the process's start; 0: not measured

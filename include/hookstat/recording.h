@@ -7,14 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "hookstat/call_span.h"
+#include "hookstat/memory_run.h"
 #include "hookstat/op_call.h"
 #include "hookstat/peaks.h"
 #include "hookstat/tensor_info.h"
 
 namespace hookstat {
 
-/// Index into a CallSiteTable (and Recording::sites).
-using SiteId = std::int32_t;
 /// Index into Recording::modules.
 using ModuleIndex = std::int32_t;
 
@@ -50,12 +50,16 @@ struct ModuleInfo {
   std::vector<ParameterInfo> buffers;
 };
 
-/// A line of the Python that a model was made from.
+/// A line of the Python that a model was made from, or of the archive's code; in a frozen model with
+/// one of the modules that were there.
 struct SourceLine {
   std::string file;
   std::int64_t line = 0;
   std::string function;  ///< empty where unknown
-  std::string text;      ///< the expression, one line of it; empty where unknown
+  std::string text;      ///< of the line, without indentation; empty where unknown
+  /// The path of the module whose weights were frozen into the operator, as the constant's name has
+  /// it: "vgg.0"; empty where none is named.
+  std::string scope;
 };
 
 /// An operator in the code of a module, as the executor runs it.
@@ -64,6 +68,9 @@ struct OperatorSite {
   /// "aten::conv2d"; of a fused group its operators, too: "prim::TensorExprGroup(aten::mul,
   /// aten::add)".
   std::string name;
+  /// The line that it comes from, in a table of its own; -1: unknown, or not asked for. In a
+  /// recording the index into Recording::source_lines.
+  std::int32_t source_line = -1;
   bool operator==(const OperatorSite&) const = default;
 };
 
@@ -74,25 +81,6 @@ struct ModuleCall {
   std::int32_t parent = -1;         ///< index of the enclosing ModuleCall
   std::vector<TensorInfo> inputs;   ///< tensors of the arguments, nested ones flattened in order
   std::vector<TensorInfo> outputs;  ///< likewise of the results; empty where the call raised
-};
-
-/// One call of a module in a timing run, or the body of a forked task.
-struct CallSpan {
-  SiteId site = 0;
-  /// Index of the enclosing span in the same run, -1 for the root. For the body of a fork: the span
-  /// whose code forked it.
-  std::int32_t parent = -1;
-  /// 0: the call itself; 1, 2 ...: forked bodies (one interpreter each).
-  std::int32_t task = 0;
-  /// A forked body: not a call; its time belongs to the module that forked.
-  bool fork_body = false;
-  bool raised = false;        ///< entered and never left
-  std::int64_t start_ns = 0;  ///< host time since the run's start
-  std::int64_t stop_ns = 0;
-  std::int64_t wait_ns =
-      0;  ///< spent waiting for forked tasks directly in this span, within stop - start
-  std::optional<std::int64_t> device_start_ns;  ///< device time since the run's first device event
-  std::optional<std::int64_t> device_stop_ns;
 };
 
 /// One timing run, call by call.
@@ -198,6 +186,8 @@ struct SettingsDescription {
   bool strict = false;  ///< simple executor: no pass moves work between modules
   bool timeline = true;
   bool operators = false;            ///< operators were timed, in runs of their own
+  bool sources = false;              ///< and told apart by the lines of code they come from
+  bool memory = false;               ///< allocations were recorded, in calls of their own
   double timeout_s = 0;              ///< 0: none
   bool train = false;                ///< the model was put into training mode
   std::optional<std::string> dtype;  ///< the model was converted to it
@@ -249,6 +239,7 @@ struct Recording {
   std::vector<ModuleCall> module_calls;   ///< analysis run with values
   std::vector<OpCall> operators;          ///< analysis run with operators, in order of start
   std::vector<SourceLine> source_lines;   ///< of the operators' calls, where that was asked for
+  std::optional<MemoryRun> memory;        ///< where it was asked for
   std::vector<std::int64_t> baseline_ns;  ///< counted un-instrumented calls, in order
   std::vector<std::int64_t> hooked_ns;    ///< counted hooked calls, each beside a baseline one
   FoldedRuns folded;                      ///< what the hooks of those recorded

@@ -11,6 +11,7 @@
 #include "hookstat/cost.h"
 #include "hookstat/cost_table.h"
 #include "hookstat/measurement.h"
+#include "hookstat/memory_report.h"
 #include "hookstat/peaks.h"
 #include "hookstat/recording.h"
 #include "hookstat/tensor_info.h"
@@ -82,13 +83,6 @@ struct TorchstatCells {
   bool operator==(const TorchstatCells&) const = default;
 };
 
-struct MemoryUse {
-  std::int64_t output_bytes = 0;
-  std::int64_t allocated_bytes = 0;
-  std::int64_t freed_bytes = 0;
-  std::int64_t peak_bytes = 0;
-  bool operator==(const MemoryUse&) const = default;
-};
 
 /// Exclusive cost over mean exclusive time (the device's, where it was taken); each null where its
 /// divisor is zero or unknown.
@@ -179,11 +173,14 @@ struct UncountedReport {
 };
 
 struct SourceReport {
-  std::string file;
+  std::string file;  ///< empty: of operators whose line is not known
   std::int64_t line = 0;
   std::string function;
   std::string text;
-  std::optional<double> time_percent;
+  std::string scope;  ///< of a frozen model: the former module whose weights were used, or empty
+  /// Mean in a call of the model; null where operators were not timed.
+  std::optional<double> time_ns;
+  std::optional<double> time_percent;  ///< of the calls in which operators were timed
   std::int64_t flops = 0;
   std::int64_t calls = 0;  ///< of operators, per call of the model
   bool operator==(const SourceReport&) const = default;
@@ -203,13 +200,6 @@ struct Timeline {
   std::int64_t run = 0;  ///< index of the timing run nearest the median
   std::vector<TimelineEvent> events;
   bool operator==(const Timeline&) const = default;
-};
-
-struct MemoryTimelineEvent {
-  std::int64_t module = 0;
-  std::int64_t at_ns = 0;
-  std::int64_t bytes = 0;
-  bool operator==(const MemoryTimelineEvent&) const = default;
 };
 
 struct TorchstatTotals {
@@ -256,6 +246,7 @@ struct Report {
   std::vector<UncountedReport> uncounted;
   std::optional<std::vector<SourceReport>> sources;
   std::optional<Timeline> timeline;
+  std::optional<MemoryReport> memory;
   std::optional<std::vector<MemoryTimelineEvent>> memory_timeline;
   std::vector<std::int64_t> run_latencies_ns;  ///< every baseline sample, in order
   /// Empty where one process measured: then it is this report.

@@ -126,6 +126,12 @@ void add_repetition_options(CLI::App& app, ProfileArguments& arguments) {
   app.add_flag("--operators", options.operators,
                "Time every operator too, as it really runs, in runs of\ntheir own")
       ->group(group);
+  app.add_flag("--sources", options.sources,
+               "Time lines of code as well, by the operators that come from\nthem")
+      ->group(group);
+  app.add_flag("--memory", options.memory,
+               "Record what every module allocates, keeps and gives back,\nin calls of their own")
+      ->group(group);
   app.add_flag_callback(
          "--no-timeline", [&options] { options.timeline = false; },
          "Leave the timeline out of the report")

@@ -38,8 +38,14 @@ inline constexpr GridColumn kName = {"", Align::kLeft, 0};
 /// What the reader should know first; nothing where there is nothing.
 [[nodiscard]] std::string warning_lines(const std::vector<Note>& warnings, const Page& page);
 
-/// Operators where they were timed; operators and lines of code where the report has no modules to
-/// tell them apart.
+/// What the model held at its peak; nothing where allocations were not recorded.
+[[nodiscard]] std::string memory_lines(const Report& report, const Page& page);
+
+/// The facts that matter most, each with the option that shows more.
+[[nodiscard]] std::string verdict_lines(const Report& report, const Page& page);
+
+/// Operators where they were timed; lines of code where they were asked for. Both where the report
+/// has no modules to tell them apart.
 [[nodiscard]] std::string operator_lines(const Report& report, const Page& page);
 
 }  // namespace hookstat::exporting

@@ -71,11 +71,19 @@ Text throughput(const ModuleRow& row) {
   return at_least(gflops_text(row.module->efficiency.flops_per_second), row.sums);
 }
 
+Text peak_memory(const ModuleRow& row) {
+  const auto& memory = row.module->memory;
+  return memory ? bytes_text(memory->peak_bytes) : Text(kUnknown);
+}
+
+bool has_peaks(const Report& report) { return report.machine_peaks.has_value(); }
+bool has_memory(const Report& report) { return report.memory.has_value(); }
+
 struct ModuleColumn {
   GridColumn column;
   Text (*of_row)(const ModuleRow&);
   Text (*of_sums)(const Sums&);  ///< nullptr: does not add up
-  bool needs_peaks = false;      ///< shown where the machine's peaks are known
+  bool (*is_known)(const Report&) = nullptr;  ///< nullptr: always
 };
 
 // In the order shown. The drop ranks: first what another column tells as well (calls are mostly 1,
@@ -106,16 +114,17 @@ constexpr ModuleColumn kColumns[] = {
     {{"GB/s", Align::kRight, 7},
      [](const ModuleRow& r) { return bandwidth_of(r.sums); },
      bandwidth_of,
-     true},
+     has_peaks},
     {{"FLOP/B", Align::kRight, 7},
      [](const ModuleRow& r) { return intensity_of(r.sums); },
      intensity_of,
-     true},
+     has_peaks},
     {{"roof %", Align::kRight, 10},
      [](const ModuleRow& r) { return roofline_of(r.sums); },
      roofline_of,
-     true},
-    {{"bound", Align::kLeft, 9}, bound_of, nullptr, true},
+     has_peaks},
+    {{"bound", Align::kLeft, 9}, bound_of, nullptr, has_peaks},
+    {{"peak mem", Align::kRight, 8}, peak_memory, nullptr, has_memory},
     {{"calls", Align::kRight, 1},
      [](const ModuleRow& r) { return with_commas(r.module->calls); },
      [](const Sums& s) { return with_commas(s.calls); }},
@@ -149,7 +158,8 @@ Style heat_of(const std::optional<double>& time_percent) {
 std::vector<const ModuleColumn*> columns_for(const Report& report) {
   std::vector<const ModuleColumn*> columns;
   for (const ModuleColumn& column : kColumns) {
-    if (report.machine_peaks || !column.needs_peaks) columns.push_back(&column);
+    const bool is_shown = column.is_known == nullptr || column.is_known(report);
+    if (is_shown) columns.push_back(&column);
   }
   return columns;
 }

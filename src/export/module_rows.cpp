@@ -25,6 +25,10 @@ double above_roof(const ModuleRow& row) {
   return row.sums.least_ns ? row.sums.mean_ns - *row.sums.least_ns : 0;
 }
 
+std::int64_t peak_memory(const ModuleRow& row) {
+  return row.module->memory ? row.module->memory->peak_bytes : -1;
+}
+
 constexpr SortKey kSortKeys[] = {
     {"time",
      [](const ModuleRow& a, const ModuleRow& b) { return a.sums.mean_ns > b.sums.mean_ns; }},
@@ -36,6 +40,8 @@ constexpr SortKey kSortKeys[] = {
      [](const ModuleRow& a, const ModuleRow& b) { return a.module->calls > b.module->calls; }},
     {"roofline",
      [](const ModuleRow& a, const ModuleRow& b) { return above_roof(a) > above_roof(b); }},
+    {"memory",
+     [](const ModuleRow& a, const ModuleRow& b) { return peak_memory(a) > peak_memory(b); }},
     {"path",
      [](const ModuleRow& a, const ModuleRow& b) { return a.module->path < b.module->path; }},
 };

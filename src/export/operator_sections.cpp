@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "export/console_section.h"
+#include "export/operator_sums.h"
 #include "export/units.h"
 
 namespace hookstat::exporting {
@@ -32,34 +32,6 @@ std::string by_operator(const Report& report, const Page& page) {
                          {is_priced ? count_text(op->cost.flops) + " FLOPs" : state}});
   }
   return heading("By operator", page) + render(grid, page.width, page.color);
-}
-
-/// All calls of one operator, wherever.
-struct OperatorSum {
-  std::string name;
-  std::int64_t calls = 0;
-  std::int64_t flops = 0;
-  bool is_uncounted = false;
-  double time_ns = 0;
-};
-
-/// Those that were timed, the longest first.
-std::vector<OperatorSum> sums_by_name(const Report& report) {
-  std::map<std::string, OperatorSum> sums;
-  for (const OperatorReport& op : report.operators) {
-    if (!op.time_ns) continue;
-    OperatorSum& sum = sums[op.name];
-    sum.name = op.name;
-    sum.calls += op.calls;
-    sum.flops += op.cost.flops;
-    sum.is_uncounted = sum.is_uncounted || op.state == PriceState::kUncounted;
-    sum.time_ns += *op.time_ns;
-  }
-  std::vector<OperatorSum> sorted;
-  sorted.reserve(sums.size());
-  for (auto& [name, sum] : sums) sorted.push_back(std::move(sum));
-  std::ranges::stable_sort(sorted, std::ranges::greater(), &OperatorSum::time_ns);
-  return sorted;
 }
 
 std::string speed_of(const OperatorSum& sum) {
@@ -113,16 +85,50 @@ std::string timed_operators(const Report& report, const Page& page) {
          wrapped("  the marks add  ", overhead_text(timing.overhead, "operator call"), page.width);
 }
 
+constexpr std::size_t kMostLines = 15;
+
+/// Makes one row of the last ones.
+void add_up_others(std::vector<SourceReport>& rows, std::size_t others) {
+  SourceReport sum;
+  sum.function = counted(static_cast<std::int64_t>(others), "other line");
+  for (auto row = rows.end() - static_cast<std::ptrdiff_t>(others); row != rows.end(); ++row) {
+    sum.calls += row->calls;
+    sum.flops += row->flops;
+    if (!row->time_ns) continue;
+    sum.time_ns = sum.time_ns.value_or(0) + *row->time_ns;
+    sum.time_percent = sum.time_percent.value_or(0) + row->time_percent.value_or(0);
+  }
+  rows.resize(rows.size() - others);
+  rows.push_back(std::move(sum));
+}
+
+std::string place_of(const SourceReport& row) {
+  if (row.file.empty()) return row.function.empty() ? "(line not known)" : row.function;
+  const std::string place = fmt::format("{}:{}", printable(row.file), row.line);
+  return row.scope.empty() ? place : fmt::format("{} ({})", place, printable(row.scope));
+}
+
 std::string by_line(const Report& report, const Page& page) {
   if (!report.sources || report.sources->empty()) return {};
-  TextGrid grid = bare_grid(
-      {kName, {"", Align::kRight, 1}, {"", Align::kRight, 0}, {"", Align::kLeft, 2}}, kIndent);
+  TextGrid grid = bare_grid({kName,
+                             {"", Align::kRight, 0},
+                             {"", Align::kRight, 4},
+                             {"", Align::kRight, 1},
+                             {"", Align::kRight, 2},
+                             {"", Align::kLeft, 3}},
+                            kIndent);
   grid.cut = Cut::kStart;
-  for (const SourceReport& source : *report.sources) {
-    grid.rows.push_back({{fmt::format("{}:{}", printable(source.file), source.line)},
-                         {counted(source.calls, "operator call")},
-                         {count_text(source.flops) + " FLOPs"},
-                         {printable(source.text)}});
+  std::vector<SourceReport> rows = *report.sources;
+  const std::size_t others = rows.size() > kMostLines ? rows.size() - kMostLines : 0;
+  if (others > 0) add_up_others(rows, others);
+  for (const SourceReport& row : rows) {
+    const std::string share = percent_text(row.time_percent) + " %";
+    grid.rows.push_back({{place_of(row)},
+                         {row.time_ns ? duration_text(*row.time_ns) : ""},
+                         {row.time_ns ? share : ""},
+                         {row.calls > 0 ? counted(row.calls, "operator call") : ""},
+                         {row.flops > 0 ? count_text(row.flops) + " FLOPs" : ""},
+                         {printable(row.text)}});
   }
   return heading("By line of code", page) + render(grid, page.width, page.color);
 }
@@ -137,7 +143,7 @@ std::string operator_lines(const Report& report, const Page& page) {
   } else if (has_one_module) {
     text = by_operator(report, page);
   }
-  return has_one_module ? text + by_line(report, page) : text;
+  return has_one_module || report.settings.sources ? text + by_line(report, page) : text;
 }
 
 }  // namespace hookstat::exporting

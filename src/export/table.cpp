@@ -27,6 +27,9 @@ std::string legend(const Report& report, const ModuleRows& rows, const Page& pag
         "that "
         "allows no less.";
   }
+  if (report.memory) {
+    text += " peak mem is what a call held at most, beyond what was held when it began.";
+  }
   if (rows.all.uncounted_calls > 0) text += " +: uncounted operators are missing from the number.";
   return wrapped("", text, page.width);
 }

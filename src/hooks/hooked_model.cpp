@@ -97,7 +97,7 @@ class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
 
   void mark_operators() {
     const auto mark = [&](Instrumented& instrumented) {
-      instrumented.plan = marked_plan(*instrumented.function, tables_.operators);
+      instrumented.plan = marked_plan(*instrumented.function, tables_);
     };
     mark(method_);
     std::ranges::for_each(pre_hooks_, mark);

@@ -5,14 +5,14 @@
 
 namespace hookstat {
 
-MarkedPlan marked_plan(torch::jit::GraphFunction& function, OperatorTable& table) {
+MarkedPlan marked_plan(torch::jit::GraphFunction& function, MarkTables& tables) {
   const auto plans = finished_plans(function);
   if (plans.empty()) {
     throw InputError("the executor has no finished plan of '" + function.name() +
                      "', so its operators cannot be timed");
   }
   auto graph = plans.front()->copy();
-  mark_operators(*graph, table, 0);
+  mark_operators(*graph, tables, 0);
   torch::jit::Code code(graph, function.name());
   return {std::move(graph), std::move(code)};
 }

@@ -46,6 +46,6 @@ struct Instrumented {
 
 /// Marks the operators in a copy of the plan that the executor finished. Throws InputError where
 /// there is none. Not while another thread runs the function for the first time.
-[[nodiscard]] MarkedPlan marked_plan(torch::jit::GraphFunction& function, OperatorTable& table);
+[[nodiscard]] MarkedPlan marked_plan(torch::jit::GraphFunction& function, MarkTables& tables);
 
 }  // namespace hookstat

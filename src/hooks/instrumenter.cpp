@@ -4,6 +4,7 @@
 
 #include "hooks/merge_marks.h"
 #include "hooks/operator_marks.h"
+#include "model/cause.h"
 
 namespace hookstat {
 namespace {
@@ -37,6 +38,8 @@ bool is_hook_of(const torch::jit::Function& function, const c10::TypePtr& type) 
   return holds(class_type->getForwardHooks()) || holds(class_type->getForwardPreHooks());
 }
 
+bool is_users(const SourceLine& line) { return !line.file.empty() && !is_torchs_own(line.file); }
+
 using Paths = std::unordered_map<const Value*, std::string>;
 
 const std::string* path_of(const Paths& paths, const Value* value) {
@@ -56,7 +59,7 @@ std::vector<std::optional<std::string>> argument_paths(const Paths& known, const
 }  // namespace
 
 std::shared_ptr<Graph> Instrumenter::instrument_root(GraphFunction& method) {
-  auto graph = instrument(method, {kRootPath}, {kRootPath, 0}, 1);
+  auto graph = instrument(method, {kRootPath}, {{kRootPath, 0}}, 1);
   Value* task = graph->inputs()[1];
   graph->prependNode(nodes::resume(*graph, task));
   graph->appendNode(nodes::code_end(*graph, task));
@@ -69,7 +72,7 @@ std::shared_ptr<Graph> Instrumenter::instrument_stand_in(GraphFunction& method,
                                                          const Whose& owner,
                                                          const c10::ClassTypePtr& stand_in,
                                                          std::optional<SiteId> site) {
-  auto graph = instrument(method, {path}, owner, 1);
+  auto graph = instrument(method, {path}, {owner}, 1);
   Value* object = graph->insertInput(0, "stand_in")->setType(stand_in);
   Node* receiver = graph->createGetAttr(object, kReceiverAttribute);
   Node* task = graph->createGetAttr(object, kTaskAttribute);
@@ -83,25 +86,25 @@ std::shared_ptr<Graph> Instrumenter::instrument_stand_in(GraphFunction& method,
     graph->inputs()[1]->replaceAllUsesWith(replacement);
     graph->eraseInput(1);
   }
+  // Called from the plan, it is compiled by itself, and there is no way to mark what comes of it.
   if (instrumentation_ == Instrumentation::kOperators) {
-    // Called from the plan, it is compiled by itself, and there is no way to mark what comes of it.
-    mark_operators(*graph, shared_.tables.operators, owner.time);
-  } else {
-    merge_marks(*graph);
+    mark_operators(*graph, shared_.tables, owner.time);
   }
+  merge_marks(*graph);
   return graph;
 }
 
 std::shared_ptr<Graph> Instrumenter::instrument(GraphFunction& function, const ArgumentPaths& paths,
-                                                const Whose& owner, std::size_t task_input) {
+                                                const Caller& caller, std::size_t task_input) {
   auto graph = function.graph()->copy();
+  if (wants_lines()) complete_ranges(*graph->block());
   Paths known;
   for (std::size_t i = 0; i < paths.size(); ++i) {
     if (paths[i]) known[graph->inputs()[i]] = *paths[i];
   }
   Value* task = graph->insertInput(task_input, "hookstat_task");
   task->setType(c10::IntType::get());
-  walk(*graph, *graph->block(), {owner, task, &known});
+  walk(*graph, *graph->block(), {caller.owner, task, &known, caller.users_line, &function.name()});
   return graph;
 }
 
@@ -115,7 +118,7 @@ void Instrumenter::walk(Graph& graph, Block& block, const Frame& frame) {
 
 void Instrumenter::visit(Graph& graph, Node* node, const Frame& frame) {
   if (instrumentation_ == Instrumentation::kOperators) {
-    note_module(*node, frame.owner.time);
+    note_origin(*node, {frame.owner.time, line_at(*node, frame)});
   }
   switch (node->kind()) {
     case c10::prim::GetAttr:
@@ -131,7 +134,9 @@ void Instrumenter::visit(Graph& graph, Node* node, const Frame& frame) {
     case c10::prim::awaitable_wait:
       return visit_wait(graph, node, frame);
     default:
-      if (instrumentation_ == Instrumentation::kLines) note_line(graph, node);
+      if (instrumentation_ == Instrumentation::kLines && node->maybeSchema() != nullptr) {
+        nodes::line(graph, line_at(*node, frame))->insertBefore(node);
+      }
       for (Block* block : node->blocks()) walk(graph, *block, frame);
   }
 }
@@ -195,7 +200,7 @@ void Instrumenter::visit_fork(Graph& graph, Node* node, const Frame& frame) {
   if (has_future) nodes::forked(graph, fork->output(), node->output())->insertAfter(node);
   Value* task = body->addInput("hookstat_task");
   task->setType(c10::IntType::get());
-  walk(*body, *body->block(), {frame.owner, task, frame.paths});
+  walk(*body, *body->block(), {frame.owner, task, frame.paths, frame.users_line, frame.function});
   body->block()->prependNode(nodes::body_begin(*body, task));
   body->block()->appendNode(nodes::body_end(*body, task));
   if (!has_future) body->block()->appendNode(nodes::awaited(*body, task));
@@ -206,10 +211,16 @@ void Instrumenter::visit_wait(Graph& graph, Node* node, const Frame& frame) {
   nodes::wait_end(graph, frame.task)->insertAfter(node);
 }
 
-void Instrumenter::note_line(Graph& graph, Node* node) {
-  if (node->maybeSchema() == nullptr) return;  // no operator
-  const std::int32_t line = shared_.tables.lines.add(source_line_of(*node));
-  nodes::line(graph, line)->insertBefore(node);
+std::int32_t Instrumenter::line_at(const Node& node, const Frame& frame) {
+  if (!wants_lines()) return -1;
+  const SourceLine line = source_line_of(node, *frame.function);
+  return is_users(line) || frame.users_line < 0 ? shared_.tables.lines.add(line) : frame.users_line;
+}
+
+std::int32_t Instrumenter::users_line_at(const Node& node, const Frame& frame) {
+  if (!wants_lines()) return -1;
+  const SourceLine line = source_line_of(node, *frame.function);
+  return is_users(line) ? shared_.tables.lines.add(line) : frame.users_line;
 }
 
 void Instrumenter::leave_as_it_is(Graph& graph, Node* node, const Frame& frame) {
@@ -228,8 +239,8 @@ void Instrumenter::call_a_stand_in(Graph& graph, Node* node, const Frame& frame)
 
 void Instrumenter::inline_call(Node* node, GraphFunction& callee, const Whose& owner,
                                const Frame& frame, std::size_t task_input) {
-  const auto instrumented =
-      instrument(callee, argument_paths(*frame.paths, *node), owner, task_input);
+  const auto instrumented = instrument(callee, argument_paths(*frame.paths, *node),
+                                       {owner, users_line_at(*node, frame)}, task_input);
   node->insertInput(task_input, frame.task);
   torch::jit::inlineCallTo(node, &callee, instrumented.get());
 }

@@ -60,12 +60,19 @@ class Instrumenter {
     Whose owner;
     torch::jit::Value* task;
     Paths* paths;
+    std::int32_t users_line;  ///< from which the code was called: see users_line_at
+    const std::string* function;
+  };
+  /// Of an inlined call: whose code it is, and the user's line that calls.
+  struct Caller {
+    Whose owner;
+    std::int32_t users_line = -1;
   };
   /// Per argument of an inlined call: the path of the module passed there, if it is one.
   using ArgumentPaths = std::vector<std::optional<std::string>>;
 
   std::shared_ptr<torch::jit::Graph> instrument(torch::jit::GraphFunction& function,
-                                                const ArgumentPaths& paths, const Whose& owner,
+                                                const ArgumentPaths& paths, const Caller& caller,
                                                 std::size_t task_input);
   void walk(torch::jit::Graph& graph, torch::jit::Block& block, const Frame& frame);
   void visit(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
@@ -74,7 +81,16 @@ class Instrumenter {
   void visit_method_call(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   void visit_fork(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   static void visit_wait(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
-  void note_line(torch::jit::Graph& graph, torch::jit::Node* node);
+  /// The line that the node comes from: its own, or the innermost of the calls that led to it, that
+  /// is not PyTorch's; PyTorch's where there is none. -1 where lines are not wanted, or none is
+  /// known. (The stacks of calls that nodes have do not reach into blocks.)
+  std::int32_t line_at(const torch::jit::Node& node, const Frame& frame);
+  /// Likewise, and -1 where there is none but PyTorch's.
+  std::int32_t users_line_at(const torch::jit::Node& node, const Frame& frame);
+  [[nodiscard]] bool wants_lines() const noexcept {
+    return instrumentation_ == Instrumentation::kLines ||
+           instrumentation_ == Instrumentation::kOperators;
+  }
   static void leave_as_it_is(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   void call_a_stand_in(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   void inline_call(torch::jit::Node* node, torch::jit::GraphFunction& callee, const Whose& owner,

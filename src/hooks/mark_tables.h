@@ -1,7 +1,6 @@
 // What the marks of one HookedModel refer to by number.
 #pragma once
 
-#include "hooks/operator_marks.h"
 #include "hooks/site_table.h"
 #include "hooks/source_lines.h"
 #include "hookstat/recording.h"
@@ -10,8 +9,8 @@ namespace hookstat {
 
 struct MarkTables {
   SiteTable<CallSite> sites;
-  SourceLineTable lines;
-  OperatorTable operators;
+  SiteTable<OperatorSite> operators;  ///< site 0 is the call of the model
+  SourceLineTable lines;              ///< of the operators
 };
 
 }  // namespace hookstat

@@ -22,17 +22,19 @@ using torch::jit::Graph;
 using torch::jit::Node;
 using torch::jit::Value;
 
-constexpr std::string_view kNote = "hookstat::module_";
+constexpr std::string_view kNote = "hookstat::from_";
 
-std::optional<ModuleIndex> noted_module(Node& node) {
+/// "hookstat::from_MODULE_LINE".
+std::optional<NodeOrigin> noted_origin(Node& node) {
   const torch::jit::ScopePtr scope = node.scope();
   if (!scope || scope->isRoot()) return std::nullopt;
   const std::string_view name = scope->name().toQualString();
   if (!name.starts_with(kNote)) return std::nullopt;
-  ModuleIndex module = 0;
-  const std::string_view digits = name.substr(kNote.size());
-  std::from_chars(digits.data(), digits.data() + digits.size(), module);
-  return module;
+  NodeOrigin origin;
+  const char* const end = name.data() + name.size();
+  const auto module = std::from_chars(name.data() + kNote.size(), end, origin.module);
+  std::from_chars(std::min(module.ptr + 1, end), end, origin.line);
+  return origin;
 }
 
 bool holds_tensors(const c10::TypePtr& type) {
@@ -52,7 +54,8 @@ bool computes(const Node& node) {
       "prim::ConstantChunk",          "prim::MMTreeReduce", "prim::MMBatchSide",
       "prim::BroadcastMKLDNNTensors", "prim::NumToTensor",  "prim::AutogradAdd"};
   const std::string_view name = node.kind().toQualString();
-  return std::ranges::find(kNames, name) != kNames.end() || name.starts_with("prim::MKLDNN");
+  return std::ranges::find(kNames, name) != kNames.end() || name.starts_with("prim::MKLDNN") ||
+         name.starts_with("prim::mkldnn_");
 }
 
 /// Of the operators that never reach the dispatcher those that take less time than marks: they ask
@@ -93,20 +96,32 @@ std::string name_of(const Node& node) {
   return name.append(")");
 }
 
-void mark_block(Graph& graph, Block& block, OperatorTable& table, ModuleIndex owner) {
+/// Of what the executor put together the line of the first operator that has one.
+std::int32_t line_of(Node& node) {
+  const std::optional<NodeOrigin> own = noted_origin(node);
+  if (own && own->line >= 0) return own->line;
+  if (!is_executor_group(node)) return -1;
+  for (Node* part : node.g(c10::attr::Subgraph)->block()->nodes()) {
+    const std::optional<NodeOrigin> origin = noted_origin(*part);
+    if (origin && origin->line >= 0) return origin->line;
+  }
+  return -1;
+}
+
+void mark_block(Graph& graph, Block& block, MarkTables& tables, ModuleIndex owner) {
   for (Node* node = *block.nodes().begin(); node != block.return_node();) {
     Node* next = node->next();
-    const ModuleIndex module = noted_module(*node).value_or(owner);
+    const ModuleIndex module = noted_origin(*node).value_or(NodeOrigin{owner, -1}).module;
     if (is_operator(*node)) {
-      const SiteId site = table.add({module, name_of(*node)});
+      const SiteId site = tables.operators.add({module, name_of(*node), line_of(*node)});
       nodes::mark(graph, enter_code(site))->insertBefore(node);
       nodes::mark(graph, leave_code(site))->insertAfter(node);
     }
-    for (Block* inner : node->blocks()) mark_block(graph, *inner, table, module);
+    for (Block* inner : node->blocks()) mark_block(graph, *inner, tables, module);
     if (nodes::is_fork(*node)) {
       const auto body = node->g(c10::attr::Subgraph)->copy();
       node->g_(c10::attr::Subgraph, body);
-      mark_block(*body, *body->block(), table, module);
+      mark_block(*body, *body->block(), tables, module);
     }
     node = next;
   }
@@ -114,13 +129,16 @@ void mark_block(Graph& graph, Block& block, OperatorTable& table, ModuleIndex ow
 
 }  // namespace
 
-void note_module(Node& node, ModuleIndex module) {
-  const auto name = c10::Symbol::fromQualString(std::string(kNote).append(std::to_string(module)));
-  node.setScope(c10::make_intrusive<torch::jit::Scope>()->push(name));
+void note_origin(Node& node, const NodeOrigin& origin) {
+  const std::string name = std::string(kNote)
+                               .append(std::to_string(origin.module))
+                               .append("_")
+                               .append(std::to_string(origin.line));
+  node.setScope(c10::make_intrusive<torch::jit::Scope>()->push(c10::Symbol::fromQualString(name)));
 }
 
-void mark_operators(Graph& graph, OperatorTable& table, ModuleIndex owner) {
-  mark_block(graph, *graph.block(), table, owner);
+void mark_operators(Graph& graph, MarkTables& tables, ModuleIndex owner) {
+  mark_block(graph, *graph.block(), tables, owner);
   merge_marks(graph);
 }
 

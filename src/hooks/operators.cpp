@@ -118,11 +118,15 @@ void run_fork(Stack& stack) {
 }
 
 /// The executor has work of its own to do after the last node of a body (noting the shapes of what
-/// it returns), so a body has ended when its future is complete, be it by an exception.
+/// it returns), so a body has ended when its future is complete, be it by an exception, which leaves
+/// the task current on the thread that ran it.
 void run_forked(Stack& stack) {
   const c10::IValue future = torch::jit::pop(stack);
-  Run* const run = &pop_task(stack).run();
-  const auto ended = [run](c10::ivalue::Future&) { run->body_ended(); };
+  Task* const task = &pop_task(stack);
+  const auto ended = [task](c10::ivalue::Future&) {
+    if (t_current == task) t_current = nullptr;
+    task->run().body_ended();
+  };
   future.toFuture()->addCallback(ended, /*uses_future=*/false);
 }
 

@@ -4,29 +4,36 @@
 #include <torch/csrc/jit/ir/ir.h>
 
 #include <map>
+#include <mutex>
 #include <string>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 #include "hookstat/recording.h"
 
 namespace hookstat {
 
-/// The line as the archive's debug files tell it, else the line of the archive's own code; empty
-/// where the node has neither. `text` is the expression, cut to one line; unknown for traced code.
-[[nodiscard]] SourceLine source_line_of(const torch::jit::Node& node);
+/// Of the calls that led to the node the innermost line that is not PyTorch's own; PyTorch's where
+/// there is none. As the archive's debug files tell it, else of the archive's own code; empty where
+/// the node has neither. `text` is unknown for traced code. `function`: whose graph it is.
+[[nodiscard]] SourceLine source_line_of(const torch::jit::Node& node, const std::string& function);
 
-/// Numbers lines in order of first appearance. Not thread-safe.
+/// The debug files do not tell the line of a call of a function whose first argument is a call
+/// itself: gives it the range of an argument on the same line of the archive's code. REQUIRES:
+/// nothing was inlined yet.
+void complete_ranges(torch::jit::Block& block);
+
+/// Numbers lines in order of first appearance. Thread-safe.
 class SourceLineTable {
  public:
-  /// The number of the line, or -1 for an empty one. Of several expressions on a line the longest
-  /// text is kept.
+  /// The number of the line, or -1 for an empty one.
   std::int32_t add(const SourceLine& line);
-  [[nodiscard]] const std::vector<SourceLine>& all() const noexcept { return lines_; }
+  [[nodiscard]] std::vector<SourceLine> all() const;
 
  private:
+  mutable std::mutex mutex_;
   std::vector<SourceLine> lines_;
-  std::map<std::pair<std::string, std::int64_t>, std::int32_t> numbers_;
+  std::map<std::tuple<std::string, std::int64_t, std::string>, std::int32_t> numbers_;
 };
 
 }  // namespace hookstat

@@ -39,7 +39,7 @@ void Analyser::record_operators() {
     recording.sites = timed_.sites();
   });
   // Where no modules tell the operators apart, lines of code do.
-  if (tree_.modules().size() == 1) record_lines();
+  if (options_.sources || tree_.modules().size() == 1) record_lines();
 }
 
 void Analyser::record_lines() {

@@ -55,4 +55,6 @@ TimedCall Caller::call_hooked(const HookedModel& hooked, RunRecorder& recorder) 
   return timed([&] { return hooked.run(recorder, inputs_); });
 }
 
+TimedCall Caller::call(const std::function<c10::IValue()>& call) { return timed(call); }
+
 }  // namespace hookstat

@@ -4,6 +4,7 @@
 #include <torch/csrc/jit/api/module.h>
 
 #include <cstdint>
+#include <functional>
 
 #include "hookstat/hooks.h"
 #include "hookstat/options.h"
@@ -30,6 +31,9 @@ class Caller {
   TimedCall call_baseline();
   /// One hooked call.
   TimedCall call_hooked(const HookedModel& hooked, RunRecorder& recorder);
+
+  /// One call of either kind, by `call`.
+  TimedCall call(const std::function<c10::IValue()>& call);
 
   /// Calls made so far, of either variant.
   [[nodiscard]] std::int64_t calls() const noexcept { return calls_; }

@@ -17,7 +17,9 @@ SettingsDescription settings_of(const ProfileOptions& options, const RunPlan& pl
   SettingsDescription settings;
   settings.method = options.model.method;
   settings.device = options.device;
-  settings.operators = options.operators;
+  settings.operators = options.operators || options.sources;
+  settings.sources = options.sources;
+  settings.memory = options.memory;
   settings.threads = options.threads;
   settings.interop_threads = options.interop_threads;
   settings.min_time_s = plan.min_time_s();

@@ -19,6 +19,7 @@
 #include "measure/event_clock.h"
 #include "measure/failure.h"
 #include "measure/machine_load.h"
+#include "measure/memory_meter.h"
 #include "measure/operator_timer.h"
 #include "measure/peak_meter.h"
 #include "measure/state_guard.h"
@@ -114,10 +115,11 @@ class Session {
     }
     if (warm_up_.has_last()) naming_the_module([&] { analyser_->check_hooks(); });
     analyser_.reset();
-    if (options_.operators) {
+    if (options_.operators || options_.sources) {
       operators_.emplace(module_, tree_, options_, caller_, device_clock_.get(), *recording_);
       naming_the_module([&] { operators_->prepare(); });
     }
+    if (options_.memory) measure_memory();
     recording_->update([&](Recording& recording) {
       recording.settings.warmup = warm_up_.rounds();
       if (warm_up_.is_settled()) return;
@@ -125,6 +127,18 @@ class Session {
           {"warmup_unsettled", "the calls were still getting faster when " +
                                    std::to_string(warm_up_.rounds()) +
                                    " calls had been made to warm up (--warmup N makes more)"});
+    });
+  }
+
+  void measure_memory() {
+    converter_.calibrate();
+    MemoryRun run;
+    naming_the_module([&] {
+      run = record_memory(caller_, module_, *timed_, inputs_, options_, converter_);
+    });
+    recording_->update([&](Recording& recording) {
+      recording.memory = std::move(run);
+      recording.sites = timed_->sites();
     });
   }
 

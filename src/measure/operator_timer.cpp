@@ -1,5 +1,8 @@
 #include "measure/operator_timer.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "measure/event_clock.h"
 
 namespace hookstat {
@@ -21,6 +24,7 @@ OperatorTimer::OperatorTimer(torch::jit::Module& module, const ModuleTree& tree,
     : caller_(caller),
       device_clock_(device_clock),
       recording_(recording),
+      tells_lines_(options.sources || tree.modules().size() == 1),
       marked_(module, tree, options.model.method, {Instrumentation::kOperators, options.strict}),
       recorder_(device_clock) {}
 
@@ -53,18 +57,43 @@ void OperatorTimer::time(const TickConverter& converter) {
 void OperatorTimer::update_sites() {
   if (marked_.operator_count() == sites_.size()) return;
   const std::vector<OperatorSite> all = marked_.operators();
+  const std::vector<std::int32_t> lines = line_numbers();
   for (std::size_t i = sites_.size(); i < all.size(); ++i) {
-    const auto next = static_cast<ModuleIndex>(groups_.size());
-    const bool is_full = room_ > 0 && groups_.size() == room_;
-    const auto known = numbers_.find({all[i].module, all[i].name});
-    if (known != numbers_.end() || is_full) {
-      sites_.push_back({known == numbers_.end() ? 0 : known->second, {}, false});
-      continue;
-    }
-    numbers_.emplace(std::pair(all[i].module, all[i].name), next);
-    groups_.push_back(all[i]);
-    sites_.push_back({next, {}, false});
+    OperatorSite site = all[i];
+    const bool has_line = tells_lines_ && site.source_line >= 0;
+    site.source_line = has_line ? lines.at(static_cast<std::size_t>(site.source_line)) : -1;
+    add_group(std::move(site));
   }
+}
+
+void OperatorTimer::add_group(OperatorSite site) {
+  const auto next = static_cast<ModuleIndex>(groups_.size());
+  const bool is_full = room_ > 0 && groups_.size() == room_;
+  const auto known = numbers_.find({site.module, site.name, site.source_line});
+  if (known != numbers_.end() || is_full) {
+    sites_.push_back({known == numbers_.end() ? 0 : known->second, {}, false});
+    return;
+  }
+  numbers_.emplace(std::tuple(site.module, site.name, site.source_line), next);
+  groups_.push_back(std::move(site));
+  sites_.push_back({next, {}, false});
+}
+
+std::vector<std::int32_t> OperatorTimer::line_numbers() {
+  std::vector<std::int32_t> numbers;
+  if (!tells_lines_) return numbers;
+  recording_.update([&](Recording& recording) {
+    for (const SourceLine& line : marked_.source_lines()) {
+      const auto is_same = [&](const SourceLine& other) {
+        return other.file == line.file && other.line == line.line && other.scope == line.scope;
+      };
+      auto& known = recording.source_lines;
+      const auto found = std::ranges::find_if(known, is_same);
+      numbers.push_back(static_cast<std::int32_t>(found - known.begin()));
+      if (found == known.end()) known.push_back(line);
+    }
+  });
+  return numbers;
 }
 
 }  // namespace hookstat

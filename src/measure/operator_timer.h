@@ -6,7 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 #include "hookstat/clock.h"
@@ -36,14 +36,18 @@ class OperatorTimer {
 
  private:
   void update_sites();
+  void add_group(OperatorSite site);
+  /// By number in the marked model's table: that in Recording::source_lines.
+  [[nodiscard]] std::vector<std::int32_t> line_numbers();
 
   Caller& caller_;
   DeviceClock* device_clock_;
   LiveRecording& recording_;
+  bool tells_lines_;
   HookedModel marked_;
   RunRecorder recorder_;
   std::vector<OperatorSite> groups_;
-  std::map<std::pair<ModuleIndex, std::string>, ModuleIndex> numbers_;
+  std::map<std::tuple<ModuleIndex, std::string, std::int32_t>, ModuleIndex> numbers_;
   std::vector<CallSite> sites_;  ///< by site: its group, in the place of a module
   std::size_t room_ = 0;         ///< groups that `folder_` takes
   std::unique_ptr<RunFolder> folder_;

@@ -1,5 +1,7 @@
 #include "model/cause.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <new>
@@ -45,10 +47,7 @@ struct CodeLine {
   [[nodiscard]] std::string text() const {
     return std::string(path).append(":").append(line).append(", in ").append(function);
   }
-  [[nodiscard]] bool is_torchs_own() const {
-    return path.find("/site-packages/torch/") != std::string_view::npos ||
-           path.find("/dist-packages/torch/") != std::string_view::npos;
-  }
+  [[nodiscard]] bool is_torchs_own() const { return hookstat::is_torchs_own(path); }
 };
 
 bool is_number(std::string_view text) {
@@ -148,6 +147,14 @@ std::string code_line_of(const std::exception& error) {
   Stack stack;
   for_each_line(error.what(), [&](std::string_view line) { stack.read(line); });
   return stack.place();
+}
+
+bool is_torchs_own(std::string_view path) {
+  constexpr std::array<std::string_view, 3> kFolders{
+      "/site-packages/torch/", "/dist-packages/torch/", "code/__torch__/torch/"};
+  return std::ranges::any_of(kFolders, [&](std::string_view folder) {
+    return path.find(folder) != std::string_view::npos;
+  });
 }
 
 std::optional<CodePlace> traced_code_line(const std::string& stack) {

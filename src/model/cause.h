@@ -5,6 +5,7 @@
 #include <exception>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace hookstat {
 
@@ -17,6 +18,9 @@ namespace hookstat {
 /// that is not PyTorch's own; PyTorch's where there is none; else the line of the archive's code.
 /// Empty where the message holds no stack.
 [[nodiscard]] std::string code_line_of(const std::exception& error);
+
+/// Whether a file of Python is PyTorch's own, installed or as a model's archive holds its code.
+[[nodiscard]] bool is_torchs_own(std::string_view path);
 
 struct CodePlace {
   std::string file;

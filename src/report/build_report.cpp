@@ -9,6 +9,7 @@
 #include "report/calls.h"
 #include "report/checks.h"
 #include "report/leaves.h"
+#include "report/memory.h"
 #include "report/module_costs.h"
 #include "report/noise.h"
 #include "report/operator_times.h"
@@ -118,7 +119,8 @@ Report build_report(const Recording& recording, const std::string& version, cons
   report.operators = std::move(costs.operators);
   reporting::fill_operator_times(recording, report);
   report.uncounted = std::move(costs.uncounted);
-  report.sources = reporting::sources_of(recording, priced);
+  reporting::fill_memory(recording, report);
+  report.sources = reporting::sources_of(recording, priced, report.operator_timing);
   reporting::fill_shares(report);
   report.warnings = reporting::warnings_of(recording, report);
   return report;

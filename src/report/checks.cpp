@@ -29,6 +29,12 @@ void check_parent(const char* list, std::size_t index, std::int64_t parent) {
   if (parent != -1) check_index(list, index, "parent", parent, index);
 }
 
+/// -1, or one of the lines.
+void check_line(const char* list, std::size_t index, std::int64_t line,
+                const Recording& recording) {
+  if (line != -1) check_index(list, index, "source_line", line, recording.source_lines.size());
+}
+
 void check_modules(const Recording& recording) {
   for (std::size_t i = 0; i < recording.modules.size(); ++i) {
     const ModuleIndex parent = recording.modules[i].parent;
@@ -52,6 +58,7 @@ void check_calls(const Recording& recording) {
   for (std::size_t i = 0; i < recording.operators.size(); ++i) {
     check_index("operators", i, "module", recording.operators[i].module, modules);
     check_parent("operators", i, recording.operators[i].parent);
+    check_line("operators", i, recording.operators[i].source_line, recording);
   }
 }
 
@@ -70,14 +77,26 @@ void check_span_parents(const std::vector<CallSpan>& spans) {
   }
 }
 
-void check_kept_run(const Recording& recording) {
-  if (!recording.kept_run) return;
-  const std::vector<CallSpan>& spans = recording.kept_run->run.spans;
+void check_spans(const std::vector<CallSpan>& spans, const Recording& recording) {
   for (std::size_t i = 0; i < spans.size(); ++i) {
     check_index("spans", i, "site", spans[i].site, recording.sites.size());
     if (spans[i].parent != -1) check_index("spans", i, "parent", spans[i].parent, spans.size());
   }
   check_span_parents(spans);
+}
+
+void check_memory(const MemoryRun& run, const Recording& recording) {
+  check_spans(run.spans, recording);
+  check_index("memory", 0, "events_in_call", run.events_in_call, run.events.size() + 1);
+  std::int32_t blocks = 0;
+  for (std::size_t i = 0; i < run.events.size(); ++i) {
+    const MemoryEvent& event = run.events[i];
+    check_index("memory.events", i, "span", event.span, run.spans.size());
+    if (event.bytes >= 0 && event.block != blocks++) {
+      contradiction("memory.events", i, "block", event.block);
+    }
+    check_index("memory.events", i, "block", event.block, static_cast<std::size_t>(blocks));
+  }
 }
 
 void check_denormals(const Recording& recording) {
@@ -116,6 +135,7 @@ void check_operator_runs(const Recording& recording) {
   for (std::size_t i = 0; i < runs.groups.size(); ++i) {
     check_index("operator_runs.groups", i, "module", runs.groups[i].module,
                 recording.modules.size());
+    check_line("operator_runs.groups", i, runs.groups[i].source_line, recording);
   }
   if (runs.folded.rows > 0 && runs.groups.empty()) {
     throw InternalError("recording: operator_runs.groups lacks the call of the model");
@@ -130,7 +150,8 @@ void check_recording(const Recording& recording) {
   check_modules(recording);
   check_sites(recording);
   check_calls(recording);
-  check_kept_run(recording);
+  if (recording.kept_run) check_spans(recording.kept_run->run.spans, recording);
+  if (recording.memory) check_memory(*recording.memory, recording);
   check_folded(recording.folded, recording.modules.size());
   check_operator_runs(recording);
   check_denormals(recording);

@@ -38,6 +38,12 @@ void check_timeline(const Report& report, const Place& root) {
   }
 }
 
+void check_memory(const Report& report, const Place& root) {
+  if (!report.memory) return;
+  const Place memory{&root, "memory"};
+  check_range(report.memory->peak_module, report.modules.size(), Place{&memory, "peak_module"});
+}
+
 void check_memory_timeline(const Report& report, const Place& root) {
   if (!report.memory_timeline) return;
   const Place list{&root, "memory_timeline"};
@@ -66,6 +72,7 @@ void check_indexes(const Report& report) {
   const Place root;
   check_modules(report, root);
   check_timeline(report, root);
+  check_memory(report, root);
   check_memory_timeline(report, root);
   check_processes(report, root);
 }

@@ -100,6 +100,8 @@ void fields(Visitor& visit, Either<SettingsDescription> auto& s) {
   visit("strict", s.strict);
   visit("timeline", s.timeline);
   visit.newer("operators", s.operators);
+  visit.newer("sources", s.sources);
+  visit.newer("memory", s.memory);
   visit.newer("timeout_s", s.timeout_s);
   visit.newer("train", s.train);
   visit.newer("dtype", s.dtype);
@@ -201,43 +203,6 @@ void fields(Visitor& visit, Either<ClassReport> auto& s) {
 }
 
 template <class Visitor>
-void fields(Visitor& visit, Either<OperatorReport> auto& s) {
-  visit("module", s.module);
-  visit("name", s.name);
-  visit("calls", s.calls);
-  fields(visit, s.cost);
-  visit("state", s.state);
-  visit("time_ns", s.time_ns);
-}
-
-template <class Visitor>
-void fields(Visitor& visit, Either<OperatorTiming> auto& s) {
-  visit("latency_ns", s.latency_ns);
-  visit("overhead", s.overhead);
-  visit("operators_ns", s.operators_ns);
-  visit("between_ns", s.between_ns);
-}
-
-template <class Visitor>
-void fields(Visitor& visit, Either<UncountedReport> auto& s) {
-  visit("operator", s.name);
-  visit("calls", s.calls);
-  visit("modules", s.modules);
-  visit("time_percent_at_most", s.time_percent_at_most);
-}
-
-template <class Visitor>
-void fields(Visitor& visit, Either<SourceReport> auto& s) {
-  visit("file", s.file);
-  visit("line", s.line);
-  visit("function", s.function);
-  visit("text", s.text);
-  visit("time_percent", s.time_percent);
-  visit("flops", s.flops);
-  visit.newer("calls", s.calls);
-}
-
-template <class Visitor>
 void fields(Visitor& visit, Either<TimelineEvent> auto& s) {
   visit("module", s.module);
   visit("lane", s.lane);
@@ -251,13 +216,6 @@ template <class Visitor>
 void fields(Visitor& visit, Either<Timeline> auto& s) {
   visit("run", s.run);
   visit("events", s.events);
-}
-
-template <class Visitor>
-void fields(Visitor& visit, Either<MemoryTimelineEvent> auto& s) {
-  visit("module", s.module);
-  visit("at_ns", s.at_ns);
-  visit("bytes", s.bytes);
 }
 
 template <class Visitor>

@@ -3,6 +3,8 @@
 
 #include "hookstat/report.h"
 #include "report/json_fields.h"
+#include "report/json_memory_fields.h"
+#include "report/json_operator_fields.h"
 
 namespace hookstat::reporting {
 
@@ -24,14 +26,6 @@ void fields(Visitor& visit, Either<TorchstatCells> auto& s) {
   visit("mem_read_bytes", s.mem_read_bytes);
   visit("mem_write_bytes", s.mem_write_bytes);
   visit("duration_percent", s.duration_percent);
-}
-
-template <class Visitor>
-void fields(Visitor& visit, Either<MemoryUse> auto& s) {
-  visit("output_bytes", s.output_bytes);
-  visit("allocated_bytes", s.allocated_bytes);
-  visit("freed_bytes", s.freed_bytes);
-  visit("peak_bytes", s.peak_bytes);
 }
 
 template <class Visitor>
@@ -98,6 +92,7 @@ void fields(Visitor& visit, Either<Report> auto& s) {
   visit("uncounted", s.uncounted);
   visit("sources", s.sources);
   visit("timeline", s.timeline);
+  visit.newer("memory", s.memory);
   visit("memory_timeline", s.memory_timeline);
   visit("run_latencies_ns", s.run_latencies_ns);
   visit.newer("processes", s.processes);

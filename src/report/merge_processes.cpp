@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <map>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "hookstat/error.h"
@@ -9,6 +10,7 @@
 #include "report/measurement_warnings.h"
 #include "report/merge_statistics.h"
 #include "report/shares.h"
+#include "report/sources.h"
 #include "report/statistics.h"
 
 namespace hookstat {
@@ -104,6 +106,23 @@ void merge_operators(const std::vector<Report>& reports, Report& sum) {
   joint.between_ns = reporting::mean_of(each(timings, &OperatorTiming::between_ns));
 }
 
+/// Likewise of each line of code.
+void merge_sources(const std::vector<Report>& reports, Report& sum) {
+  if (!sum.sources) return;
+  std::map<std::tuple<std::string, std::int64_t, std::string>, std::vector<double>> times;
+  for (const Report& report : reports) {
+    if (!report.sources) continue;
+    for (const SourceReport& row : *report.sources) {
+      if (row.time_ns) times[{row.file, row.line, row.scope}].push_back(*row.time_ns);
+    }
+  }
+  for (SourceReport& row : *sum.sources) {
+    const auto known = times.find({row.file, row.line, row.scope});
+    if (known != times.end()) row.time_ns = reporting::mean_of(known->second);
+  }
+  reporting::fill_source_shares(sum.operator_timing, *sum.sources);
+}
+
 void add_phases(const std::vector<Report>& reports, Report& sum) {
   sum.phases_ns = {};
   sum.model_calls = 0;
@@ -157,6 +176,7 @@ Report merge_processes(std::vector<Report> reports) {
     merge_module(reports, i, report.modules[i]);
   }
   merge_operators(reports, report);
+  merge_sources(reports, report);
   add_phases(reports, report);
   if (report.timeline) report.timeline->run += runs_before(reports, middle);
   reporting::fill_shares(report);

@@ -11,9 +11,7 @@
 #include "report/statistics.h"
 
 namespace hookstat::reporting {
-namespace {
 
-/// By group: its mean in a run.
 std::vector<double> mean_times(const FoldedRuns& folded) {
   const TimeRows& rows = folded.device ? *folded.device : folded.host;
   const std::size_t width = folded.calls.size();
@@ -24,6 +22,8 @@ std::vector<double> mean_times(const FoldedRuns& folded) {
   return means;
 }
 
+namespace {
+
 /// Puts a time to each row of a module and an operator, or makes one.
 class Rows {
  public:
@@ -31,17 +31,18 @@ class Rows {
     for (std::size_t i = 0; i < report.operators.size(); ++i) {
       places_.emplace(std::pair(report.operators[i].module, report.operators[i].name), i);
     }
+    priced_ = report.operators.size();
   }
 
   void add(const OperatorSite& group, std::int64_t calls, double time_ns) {
     if (calls == 0) return;
     const std::string& path = report_.modules[static_cast<std::size_t>(group.module)].path;
-    const auto place = places_.find({path, group.name});
-    if (place != places_.end()) {
-      report_.operators[place->second].time_ns = time_ns;
-    } else {
-      report_.operators.push_back({path, group.name, calls, {}, PriceState::kFree, time_ns});
-    }
+    const auto [place, is_new] =
+        places_.try_emplace({path, group.name}, report_.operators.size());
+    if (is_new) report_.operators.push_back({path, group.name, 0, {}, PriceState::kFree, 0});
+    OperatorReport& row = report_.operators[place->second];
+    if (place->second >= priced_) row.calls += calls;
+    row.time_ns = row.time_ns.value_or(0) + time_ns;
   }
 
   void sort_by_module() {
@@ -53,6 +54,7 @@ class Rows {
 
  private:
   Report& report_;
+  std::size_t priced_ = 0;  ///< rows that the analysis run made
   std::map<std::pair<std::string, std::string>, std::size_t> places_;
 };
 

@@ -6,6 +6,10 @@
 
 namespace hookstat::reporting {
 
+/// By group of operator runs, or by module: its mean exclusive time in a run, the device's where it
+/// was taken. REQUIRES: there are rows.
+[[nodiscard]] std::vector<double> mean_times(const FoldedRuns& folded);
+
 /// Fills `operator_timing` and the times of `operators`; adds those that the executor ran and the
 /// analysis did not see (what it computes without the dispatcher, fused groups) behind the others
 /// of their module, free. Does nothing where operators were not timed. REQUIRES: check_recording

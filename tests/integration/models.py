@@ -8,6 +8,7 @@ import json
 import sys
 from pathlib import Path
 from typing import Dict, List, Optional, Tuple
+from zipfile import ZipFile
 
 import torch
 from torch import Tensor, nn
@@ -20,6 +21,7 @@ import ssd300  # noqa: E402  (beside the models it exports, not in a package)
 import broken_files  # noqa: E402
 import failing_models  # noqa: E402
 import layer_models  # noqa: E402
+import memory_models  # noqa: E402
 import odd_models  # noqa: E402
 
 
@@ -257,6 +259,7 @@ def make_scripted() -> Dict[str, torch.jit.ScriptModule]:
         "chooses": Chooses().eval(), "saved_hooks": with_saved_hooks().eval(),
         "many_helpers": ManyHelpers().eval(), "training": Plain().train(),
         **{name: model.eval() for name, model in odd_models.make().items()},
+        **{name: model.eval() for name, model in memory_models.make().items()},
     }
     return {name: torch.jit.script(model) for name, model in models.items()}
 
@@ -269,8 +272,18 @@ def write_flops(folder: Path) -> None:
     (folder / "ssd300_flops.json").write_text(json.dumps({"flops": counter.get_total_flops()}))
 
 
+def write_without_debug_files(folder: Path, name: str) -> None:
+    """As a model that was made smaller: nothing tells the lines of Python."""
+    target = folder / f"{name}_without_debug_files.pt"
+    with ZipFile(folder / f"{name}.pt") as whole, ZipFile(target, "w") as smaller:
+        for record in whole.infolist():
+            if not record.filename.endswith(".debug_pkl"):
+                smaller.writestr(record.filename.replace(name, target.stem, 1), whole.read(record))
+
+
 def up_to_date(stamp: Path) -> bool:
-    scripts = (broken_files, failing_models, layer_models, odd_models, ssd300, sys.modules[__name__])
+    scripts = (broken_files, failing_models, layer_models, memory_models, odd_models, ssd300,
+               sys.modules[__name__])
     sources = [Path(module.__file__) for module in scripts]
     return stamp.exists() and all(stamp.stat().st_mtime > s.stat().st_mtime for s in sources)
 
@@ -288,6 +301,7 @@ def main() -> None:
     plain = Plain().eval()
     torch.jit.save(torch.jit.trace(plain, torch.rand(1, 3, 16, 16)), str(folder / "plain_traced.pt"))
     broken_files.write(folder)
+    write_without_debug_files(folder, "plain")
     model = ssd300.make_model(0)
     for name, trace in {"ssd300": False, "ssd300_traced": True}.items():
         torch.jit.save(ssd300.to_torchscript(model, trace), str(folder / f"{name}.pt"))

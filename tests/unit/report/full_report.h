@@ -46,7 +46,7 @@ inline ModuleReport full_module() {
   module.exclusive_cost = {{6, 7, 8, std::numeric_limits<std::int64_t>::max()}, 9};
   module.flops_percent = 100.0 / 3;
   module.torchstat = TorchstatCells{true, {3, 4}, {5, 6}, 7, 0.1, 8, 9, 10, 11, 12.5};
-  module.memory = MemoryUse{1, 2, 3, 4};
+  module.memory = MemoryUse{1, 2, 3, 4, 5, 6, 7, 8};
   module.efficiency = {1e12, 1e11, 10.0, 50.0, "compute", "float32"};
   return module;
 }
@@ -72,6 +72,8 @@ inline void fill_head(Report& report) {
                      false,
                      true,
                      false,
+                     true,
+                     true,
                      true,
                      1.5,
                      true,
@@ -107,9 +109,10 @@ inline Report full_report() {
   report.operator_timing =
       OperatorTiming{awkward_statistics(5), {0.5, std::pair{0.25, 0.75}, 12.5, 3}, 5.5, 0.75};
   report.uncounted = {{"custom::x", 1, {"", "features.0"}, 12.5}};
-  report.sources = {{"net.py", 26, "forward", "x = x + 1", 10.0, 99, 3}};
+  report.sources = {{"net.py", 26, "forward", "x = x + 1", "stem", 5.5, 10.0, 99, 3}};
   report.timeline =
       Timeline{3, {{0, 0, 0, 100, 0, 50}, {1, 2, 10, 20, std::nullopt, std::nullopt}}};
+  report.memory = MemoryReport{"cpu", 4096, 4097, 1, 12, 13, 14, 15, 16};
   report.memory_timeline = {{1, 10, 4096}};
   report.run_latencies_ns = {100, 110, 90};
   ProcessReport process;

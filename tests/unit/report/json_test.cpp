@@ -36,6 +36,7 @@ TEST(ReportJson, KeepsAnEmptyReport) {
   no_optionals.machine_peaks.reset();
   no_optionals.sources.reset();
   no_optionals.timeline.reset();
+  no_optionals.memory.reset();
   no_optionals.memory_timeline.reset();
   EXPECT_EQ(report_from_json(report_to_json(no_optionals)), no_optionals);
 }
@@ -57,7 +58,7 @@ TEST(ReportJson, HasTheKeysOfTheFormatInOrder) {
                   "phases_ns", "model_calls", "latency_ns", "hooked_latency_ns", "overhead",
                   "hooked_outputs", "noise", "first_call_ns", "concurrency", "machine_peaks",
                   "bytes_per_second", "how", "totals", "modules", "classes", "operators",
-                  "operator_timing", "uncounted", "sources", "timeline", "memory_timeline",
+                  "operator_timing", "uncounted", "sources", "timeline", "memory", "memory_timeline",
                   "run_latencies_ns", "processes", "warnings"));
   EXPECT_THAT(keys_of(json["modules"][1]),
               ElementsAre("path", "class", "qualified_class", "alias_of", "parent", "depth", "leaf",
@@ -218,6 +219,8 @@ TEST(ReportJsonErrors, NameTheIndexThatLeadsNowhere) {
             "timeline.events[0].lane: must not be negative");
   EXPECT_EQ(complaint_after([](Json& j) { j["memory_timeline"][0]["module"] = -1; }),
             "memory_timeline[0].module: -1 is out of range");
+  EXPECT_EQ(complaint_after([](Json& j) { j["memory"]["peak_module"] = 9; }),
+            "memory.peak_module: 9 is out of range");
   EXPECT_EQ(complaint_after([](Json& j) { j["processes"][1]["exclusive_median_ns"].push_back(1); }),
             "processes[1].exclusive_median_ns: must have a number for each module");
 }

@@ -26,7 +26,11 @@ Recording with_operator_runs() {
   recording.operators = {op_call("aten::view", 1), op_call("aten::view", 0)};
   recording.baseline_ns = {100, 100, 100, 100, 100, 100};
   OperatorRuns runs;
-  runs.groups = {{0, ""}, {1, "aten::view"}, {0, "aten::size"}, {0, "aten::view"}, {0, "never"}};
+  runs.groups = {{0, "", -1},
+                 {1, "aten::view", -1},
+                 {0, "aten::size", -1},
+                 {0, "aten::view", -1},
+                 {0, "never", -1}};
   runs.folded.rows = 2;
   runs.folded.calls = {1, 1, 2, 1, 0, 0};
   runs.folded.host.exclusive_ns = {10, 20, 30, 40, 0, 0,  //

@@ -1,0 +1,24 @@
+// Operators by name alone.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hookstat/report.h"
+
+namespace hookstat::exporting {
+
+/// All calls of one operator, wherever.
+struct OperatorSum {
+  std::string name;
+  std::int64_t calls = 0;
+  std::int64_t flops = 0;
+  bool is_uncounted = false;
+  double time_ns = 0;
+};
+
+/// Those that were timed, the longest first.
+[[nodiscard]] std::vector<OperatorSum> sums_by_name(const Report& report);
+
+}  // namespace hookstat::exporting

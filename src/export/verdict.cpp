@@ -1,0 +1,166 @@
+// What a reader should take away, made of what was measured and nothing else.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "export/console_section.h"
+#include "export/module_columns.h"
+#include "export/module_rows.h"
+#include "export/operator_sums.h"
+#include "export/units.h"
+
+namespace hookstat::exporting {
+namespace {
+
+/// Names at most so many modules or operators in one line.
+constexpr std::size_t kMost = 3;
+/// Percent of the time from which something is worth a name.
+constexpr double kWorthAName = 1.0;
+/// Percent of the roof below which a module is far from it.
+constexpr double kFarBelow = 50.0;
+
+using Modules = std::vector<const ModuleReport*>;
+
+/// "a, b and c".
+std::string listed(const std::vector<std::string>& parts) {
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) text += i + 1 == parts.size() ? " and " : ", ";
+    text += parts[i];
+  }
+  return text;
+}
+
+std::string share(std::optional<double> percent) {
+  return percent ? fixed_text(*percent, 1) + " %" : std::string(kUnknown);
+}
+
+double exclusive_ns(const ModuleReport* module) { return time_of(*module).exclusive.mean; }
+
+Modules worth_a_name(const Report& report) {
+  Modules modules;
+  for (const ModuleReport& module : report.modules) {
+    if (module.time_percent.value_or(0) >= kWorthAName) modules.push_back(&module);
+  }
+  return modules;
+}
+
+std::string longest_modules(const Report& report) {
+  Modules modules = worth_a_name(report);
+  std::ranges::stable_sort(modules, std::ranges::greater(), exclusive_ns);
+  modules.resize(std::min(modules.size(), kMost));
+  if (modules.empty() || report.modules.size() == 1) return {};
+  std::vector<std::string> parts;
+  for (const ModuleReport* module : modules) {
+    std::string part = fmt::format("{} {}", path_text(*module), share(module->time_percent));
+    if (module->flops_percent) part += fmt::format(" (of the FLOPs {})", share(module->flops_percent));
+    parts.push_back(std::move(part));
+  }
+  return fmt::format("Most of the time: {} [--sort time]", listed(parts));
+}
+
+std::string longest_operators(const Report& report) {
+  if (!report.operator_timing) return {};
+  const OperatorTiming& timing = *report.operator_timing;
+  const double whole_ns = timing.operators_ns + timing.between_ns;
+  std::vector<std::string> parts;
+  for (const OperatorSum& sum : sums_by_name(report)) {
+    const double percent = whole_ns > 0 ? 100.0 * sum.time_ns / whole_ns : 0;
+    if (parts.size() == kMost || percent < kWorthAName) break;
+    parts.push_back(
+        fmt::format("{} {} in {}", printable(sum.name), share(percent), counted(sum.calls, "call")));
+  }
+  if (parts.empty()) return {};
+  const std::string_view more = report.settings.sources ? "-o FILE.json" : "--sources";
+  return fmt::format("By operator: {} [{}]", listed(parts), more);
+}
+
+std::string far_below_the_roof(const Report& report) {
+  Modules modules = worth_a_name(report);
+  std::erase_if(modules, [](const ModuleReport* module) {
+    return module->efficiency.roofline_percent.value_or(100) >= kFarBelow ||
+           module->exclusive_cost.uncounted_calls > 0;
+  });
+  if (modules.empty()) return {};
+  const auto lost_ns = [](const ModuleReport* module) {
+    return exclusive_ns(module) * (1 - *module->efficiency.roofline_percent / 100.0);
+  };
+  std::ranges::stable_sort(modules, std::ranges::greater(), lost_ns);
+  const std::size_t all = modules.size();
+  modules.resize(std::min(all, kMost));
+  std::vector<std::string> parts;
+  for (const ModuleReport* module : modules) {
+    const Efficiency& efficiency = module->efficiency;
+    parts.push_back(fmt::format("{} at {} of its {} roof ({} of the time)", path_text(*module),
+                                share(efficiency.roofline_percent), *efficiency.bound,
+                                share(module->time_percent)));
+  }
+  if (all > parts.size()) parts.push_back(counted(static_cast<std::int64_t>(all - parts.size()), "other"));
+  return fmt::format("Far from what the machine can do: {} [--sort roofline]", listed(parts));
+}
+
+std::string memory_peak(const Report& report) {
+  if (!report.memory) return {};
+  const MemoryReport& memory = *report.memory;
+  const auto at = static_cast<std::size_t>(memory.peak_module);
+  std::string text = fmt::format("Memory: {} of activations at the peak, in {}",
+                                 bytes_text(memory.peak_bytes), path_text(report.modules.at(at)));
+  if (report.model.parameter_bytes > 0) {
+    text += fmt::format("; parameters {}", bytes_text(report.model.parameter_bytes));
+  }
+  if (memory.left_bytes > 0) text += fmt::format("; {} left behind", bytes_text(memory.left_bytes));
+  return text + " [--sort memory]";
+}
+
+std::string uncounted_work(const Report& report) {
+  if (report.uncounted.empty()) return {};
+  double at_most = 0;
+  for (const ModuleReport& module : report.modules) {
+    if (module.exclusive_cost.uncounted_calls > 0) at_most += module.time_percent.value_or(0);
+  }
+  const auto operators = static_cast<std::int64_t>(report.uncounted.size());
+  return fmt::format("Uncounted: {}, in modules with {} of the time [--costs]",
+                     counted(operators, "operator"), share(at_most));
+}
+
+/// Time in no operator, or in no leaf.
+std::string interpreter(const Report& report) {
+  if (report.operator_timing) {
+    const OperatorTiming& timing = *report.operator_timing;
+    const double whole_ns = timing.operators_ns + timing.between_ns;
+    const double percent = whole_ns > 0 ? 100.0 * timing.between_ns / whole_ns : 0;
+    if (percent < kWorthAName) return {};
+    return fmt::format("Between operators: {} of the time, {} [--freeze has less to interpret]",
+                       share(percent), duration_text(timing.between_ns));
+  }
+  double percent = 0;
+  double time_ns = 0;
+  for (const ModuleReport& module : report.modules) {
+    if (module.leaf) continue;
+    percent += module.time_percent.value_or(0);
+    time_ns += exclusive_ns(&module);
+  }
+  if (percent < kWorthAName || report.modules.size() == 1) return {};
+  return fmt::format(
+      "In containers' own code and the interpreter: {} of the time, {} [--operators]",
+      share(percent), duration_text(time_ns));
+}
+
+}  // namespace
+
+std::string verdict_lines(const Report& report, const Page& page) {
+  std::string text;
+  for (const auto fact : {longest_modules, longest_operators, far_below_the_roof, memory_peak,
+                          uncounted_work, interpreter}) {
+    const std::string line = fact(report);
+    if (!line.empty()) text += wrapped("  - ", line, page.width);
+  }
+  return text.empty() ? text : heading("In short", page) + text;
+}
+
+}  // namespace hookstat::exporting
