@@ -58,7 +58,7 @@ std::string longest_modules(const Report& report) {
   std::vector<std::string> parts;
   for (const ModuleReport* module : modules) {
     std::string part = fmt::format("{} {}", path_text(*module), share(module->time_percent));
-    if (module->flops_percent) part += fmt::format(" (of the FLOPs {})", share(module->flops_percent));
+    if (module->flops_percent) part += fmt::format(" ({} of the FLOPs)", share(module->flops_percent));
     parts.push_back(std::move(part));
   }
   return fmt::format("Most of the time: {} [--sort time]", listed(parts));

@@ -1,9 +1,11 @@
 #include "measure/memory_recorder.h"
 
 #include <c10/core/Allocator.h>
+#include <c10/util/Logging.h>
 
 #include <mutex>
 #include <unordered_map>
+#include <utility>
 
 #include "hooks/operators.h"
 #include "hookstat/clock.h"
@@ -61,6 +63,11 @@ class MemoryRecorder::Log final : public c10::MemoryReportingInfoBase {
   std::unordered_map<void*, Held> held_;
   std::vector<RecordedBlock> recorded_;
 };
+
+MemoryRecorder::Silence::Silence() noexcept
+    : level_(std::exchange(FLAGS_caffe2_log_level, c10::GLOG_ERROR)) {}
+
+MemoryRecorder::Silence::~Silence() { FLAGS_caffe2_log_level = level_; }
 
 MemoryRecorder::MemoryRecorder(c10::Device device)
     : log_(std::make_shared<Log>(device)), guard_(c10::DebugInfoKind::PROFILER_STATE, log_) {}

@@ -37,7 +37,20 @@ class MemoryRecorder {
   [[nodiscard]] std::vector<RecordedBlock> blocks() const;
 
  private:
+  /// Silences LibTorch's warning that a block was given back that it did not see taken.
+  class Silence {
+   public:
+    Silence() noexcept;
+    Silence(const Silence&) = delete;
+    Silence& operator=(const Silence&) = delete;
+    ~Silence();
+
+   private:
+    int level_;
+  };
+
   class Log;
+  Silence silence_;
   std::shared_ptr<Log> log_;
   c10::DebugInfoGuard guard_;
 };

@@ -174,7 +174,7 @@ TEST(Table, RefusesAnUnknownSortKey) {
     FAIL() << "no error";
   } catch (const InputError& error) {
     EXPECT_THAT(error.what(), HasSubstr("'colour'"));
-    EXPECT_THAT(error.hint(), HasSubstr("time, flops, params, calls, roofline, path"));
+    EXPECT_THAT(error.hint(), HasSubstr("time, flops, params, calls, roofline, memory, path"));
   }
 }
 
