@@ -15,7 +15,7 @@ struct MemoryUse {
   std::int64_t kept_bytes = 0;           ///< taken in its calls, and not given back when they ended
   std::int64_t own_allocated_bytes = 0;  ///< taken by its own code; adds up over the modules
   std::int64_t at_peak_bytes = 0;        ///< of those: held at the model's peak; adds up to it
-  std::int64_t left_bytes = 0;  ///< of those: held when the call and its results were gone
+  std::int64_t left_bytes = 0;           ///< of those: held when the call and its results were gone
   bool operator==(const MemoryUse&) const = default;
 };
 

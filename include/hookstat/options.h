@@ -45,10 +45,14 @@ struct ProfileOptions {
   bool measure_peaks = false;         ///< else measured after the runs, in about a second
   /// Times every operator as the executor runs it, in runs of their own beside each of the others.
   bool operators = false;
-  /// Tells operators apart by the line of code that they come from. Times them, as `operators` does.
+  /// Tells operators apart by the line of code that they come from. Times them, as `operators`
+  /// does.
   bool sources = false;
   /// Records what the model takes from the device's allocator, in two calls of their own.
   bool memory = false;
+  /// Above 1: so many threads call the model at once, after the runs of one thread. On the CPU,
+  /// and not with `pin`.
+  std::int64_t concurrency = 1;
   std::shared_ptr<const CostTable> costs;  ///< formulas of one's own, before hookstat's
   bool timeline = true;                    ///< keep one run's spans in the report
   std::int64_t process_start_ns = 0;       ///< steady_clock at the process's start; 0: not measured

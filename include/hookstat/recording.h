@@ -50,8 +50,8 @@ struct ModuleInfo {
   std::vector<ParameterInfo> buffers;
 };
 
-/// A line of the Python that a model was made from, or of the archive's code; in a frozen model with
-/// one of the modules that were there.
+/// A line of the Python that a model was made from, or of the archive's code; in a frozen model
+/// with one of the modules that were there.
 struct SourceLine {
   std::string file;
   std::int64_t line = 0;
@@ -116,6 +116,15 @@ struct OperatorRuns {
   std::vector<OperatorSite> groups;
   FoldedRuns folded;  ///< with groups in the place of modules; may have more, all zero
   std::vector<std::int64_t> latency_ns;
+};
+
+/// Calls that several threads made at once, each the next as soon as the last was over.
+struct LoadedRuns {
+  std::int64_t threads = 0;
+  double calls_per_second = 0;          ///< without hooks, of all threads together
+  std::vector<std::int64_t> plain_ns;   ///< latency of each call without hooks
+  std::vector<std::int64_t> hooked_ns;  ///< of each with hooks, made apart from those
+  FoldedRuns folded;                    ///< what the hooks of those recorded
 };
 
 /// A run that was kept whole, for the timeline.
@@ -188,6 +197,7 @@ struct SettingsDescription {
   bool operators = false;            ///< operators were timed, in runs of their own
   bool sources = false;              ///< and told apart by the lines of code they come from
   bool memory = false;               ///< allocations were recorded, in calls of their own
+  std::int64_t concurrency = 1;      ///< so many threads called the model at once, after the runs
   double timeout_s = 0;              ///< 0: none
   bool train = false;                ///< the model was put into training mode
   std::optional<std::string> dtype;  ///< the model was converted to it
@@ -206,7 +216,8 @@ struct PhaseTimes {
   std::int64_t warmup_ns = 0;
   std::int64_t runs_ns = 0;
   std::int64_t report_ns = 0;
-  std::int64_t peaks_ns = 0;  ///< measuring the machine
+  std::int64_t concurrency_ns = 0;  ///< several threads at once
+  std::int64_t peaks_ns = 0;        ///< measuring the machine
   bool operator==(const PhaseTimes&) const = default;
 };
 
@@ -245,6 +256,7 @@ struct Recording {
   FoldedRuns folded;                      ///< what the hooks of those recorded
   std::optional<KeptRun> kept_run;        ///< one near the median
   std::optional<OperatorRuns> operator_runs;
+  std::optional<LoadedRuns> loaded_runs;
   std::vector<DenormalCount> denormals;  ///< of modules whose operators returned floats
   MachineLoad load;
   std::optional<MachinePeaks> peaks;  ///< given or measured

@@ -83,7 +83,6 @@ struct TorchstatCells {
   bool operator==(const TorchstatCells&) const = default;
 };
 
-
 /// Exclusive cost over mean exclusive time (the device's, where it was taken); each null where its
 /// divisor is zero or unknown.
 struct Efficiency {
@@ -101,6 +100,14 @@ struct TimeSplit {
   Statistics inclusive;  ///< ns
   Statistics exclusive;  ///< ns
   bool operator==(const TimeSplit&) const = default;
+};
+
+/// Of one module while several threads call the model.
+struct ModuleUnderLoad {
+  TimeSplit time_ns;  ///< host time
+  /// Mean own time against that of one thread alone; null where that is 0.
+  std::optional<double> growth;
+  bool operator==(const ModuleUnderLoad&) const = default;
 };
 
 struct ModuleReport {
@@ -128,6 +135,7 @@ struct ModuleReport {
   std::optional<double> flops_percent;
   std::optional<TorchstatCells> torchstat;  ///< leaves only
   std::optional<MemoryUse> memory;
+  std::optional<ModuleUnderLoad> under_load;
   Efficiency efficiency;
   bool operator==(const ModuleReport&) const = default;
 };
@@ -162,6 +170,16 @@ struct OperatorTiming {
   double operators_ns = 0;  ///< mean time in operators in a call of the model
   double between_ns = 0;    ///< mean time between them: the interpreter, and what it does by itself
   bool operator==(const OperatorTiming&) const = default;
+};
+
+/// Several threads calling the model at once.
+struct LoadReport {
+  std::int64_t threads = 0;
+  double calls_per_second = 0;        ///< un-instrumented, of all threads together
+  double calls_per_second_alone = 0;  ///< of one thread: 10^9 / mean latency
+  Statistics latency_ns;              ///< un-instrumented, over all threads' calls
+  Statistics hooked_latency_ns;       ///< of the calls that the modules' times are of
+  bool operator==(const LoadReport&) const = default;
 };
 
 struct UncountedReport {
@@ -246,6 +264,7 @@ struct Report {
   std::vector<UncountedReport> uncounted;
   std::optional<std::vector<SourceReport>> sources;
   std::optional<Timeline> timeline;
+  std::optional<LoadReport> load;  ///< null where one thread called
   std::optional<MemoryReport> memory;
   std::optional<std::vector<MemoryTimelineEvent>> memory_timeline;
   std::vector<std::int64_t> run_latencies_ns;  ///< every baseline sample, in order

@@ -129,6 +129,11 @@ void add_repetition_options(CLI::App& app, ProfileArguments& arguments) {
   app.add_flag("--sources", options.sources,
                "Time lines of code as well, by the operators that come from\nthem")
       ->group(group);
+  app.add_option("--concurrency", options.concurrency,
+                 "Let N threads call the model at once as well, after the\nruns of one [1]")
+      ->type_name("N")
+      ->check(at_least(1))
+      ->group(group);
   app.add_flag("--memory", options.memory,
                "Record what every module allocates, keeps and gives back,\nin calls of their own")
       ->group(group);

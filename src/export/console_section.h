@@ -41,6 +41,9 @@ inline constexpr GridColumn kName = {"", Align::kLeft, 0};
 /// What the model held at its peak; nothing where allocations were not recorded.
 [[nodiscard]] std::string memory_lines(const Report& report, const Page& page);
 
+/// Several threads at once; nothing where one called.
+[[nodiscard]] std::string load_lines(const Report& report, const Page& page);
+
 /// The facts that matter most, each with the option that shows more.
 [[nodiscard]] std::string verdict_lines(const Report& report, const Page& page);
 

@@ -72,13 +72,12 @@ std::string holders(const Report& report, const Page& page) {
 std::string memory_lines(const Report& report, const Page& page) {
   if (!report.memory) return {};
   const MemoryReport& memory = *report.memory;
-  const std::string peak = fmt::format(
-      "{} of activations, in {} after {}", bytes_text(memory.peak_bytes),
-      module_name(report, memory.peak_module),
-      duration_text(static_cast<double>(memory.peak_at_ns)));
-  const std::string allocated =
-      fmt::format("{} in {}", bytes_text(memory.allocated_bytes),
-                  counted(memory.allocations, "block"));
+  const std::string peak =
+      fmt::format("{} of activations, in {} after {}", bytes_text(memory.peak_bytes),
+                  module_name(report, memory.peak_module),
+                  duration_text(static_cast<double>(memory.peak_at_ns)));
+  const std::string allocated = fmt::format("{} in {}", bytes_text(memory.allocated_bytes),
+                                            counted(memory.allocations, "block"));
   std::string text = heading("Memory", page) + wrapped("  peak           ", peak, page.width) +
                      wrapped("  beside it      ", beside_it(report), page.width) +
                      wrapped("  allocated      ", allocated, page.width);

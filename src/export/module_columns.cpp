@@ -82,7 +82,7 @@ bool has_memory(const Report& report) { return report.memory.has_value(); }
 struct ModuleColumn {
   GridColumn column;
   Text (*of_row)(const ModuleRow&);
-  Text (*of_sums)(const Sums&);  ///< nullptr: does not add up
+  Text (*of_sums)(const Sums&);               ///< nullptr: does not add up
   bool (*is_known)(const Report&) = nullptr;  ///< nullptr: always
 };
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "export/console_section.h"
+#include "export/load_facts.h"
 #include "export/module_columns.h"
 #include "export/module_rows.h"
 #include "export/operator_sums.h"
@@ -58,7 +59,8 @@ std::string longest_modules(const Report& report) {
   std::vector<std::string> parts;
   for (const ModuleReport* module : modules) {
     std::string part = fmt::format("{} {}", path_text(*module), share(module->time_percent));
-    if (module->flops_percent) part += fmt::format(" ({} of the FLOPs)", share(module->flops_percent));
+    if (module->flops_percent)
+      part += fmt::format(" ({} of the FLOPs)", share(module->flops_percent));
     parts.push_back(std::move(part));
   }
   return fmt::format("Most of the time: {} [--sort time]", listed(parts));
@@ -72,8 +74,8 @@ std::string longest_operators(const Report& report) {
   for (const OperatorSum& sum : sums_by_name(report)) {
     const double percent = whole_ns > 0 ? 100.0 * sum.time_ns / whole_ns : 0;
     if (parts.size() == kMost || percent < kWorthAName) break;
-    parts.push_back(
-        fmt::format("{} {} in {}", printable(sum.name), share(percent), counted(sum.calls, "call")));
+    parts.push_back(fmt::format("{} {} in {}", printable(sum.name), share(percent),
+                                counted(sum.calls, "call")));
   }
   if (parts.empty()) return {};
   const std::string_view more = report.settings.sources ? "-o FILE.json" : "--sources";
@@ -100,7 +102,8 @@ std::string far_below_the_roof(const Report& report) {
                                 share(efficiency.roofline_percent), *efficiency.bound,
                                 share(module->time_percent)));
   }
-  if (all > parts.size()) parts.push_back(counted(static_cast<std::int64_t>(all - parts.size()), "other"));
+  if (all > parts.size())
+    parts.push_back(counted(static_cast<std::int64_t>(all - parts.size()), "other"));
   return fmt::format("Far from what the machine can do: {} [--sort roofline]", listed(parts));
 }
 
@@ -115,6 +118,22 @@ std::string memory_peak(const Report& report) {
   }
   if (memory.left_bytes > 0) text += fmt::format("; {} left behind", bytes_text(memory.left_bytes));
   return text + " [--sort memory]";
+}
+
+std::string under_load(const Report& report) {
+  if (!report.load) return {};
+  std::string text = fmt::format("With {}: ", counted(report.load->threads, "thread"));
+  if (const auto scaling = scaling_of(*report.load)) {
+    text += fmt::format("{} times the throughput of one", fixed_text(*scaling, 2));
+  } else {
+    text += fmt::format("{} calls/s", number_text(report.load->calls_per_second));
+  }
+  const Modules slowed = slowed_modules(report);
+  if (!slowed.empty()) {
+    text += fmt::format(", {} slowed down most ({} times)", path_text(*slowed.front()),
+                        fixed_text(*slowed.front()->under_load->growth, 2));
+  }
+  return text + " [--threads]";
 }
 
 std::string uncounted_work(const Report& report) {
@@ -156,7 +175,7 @@ std::string interpreter(const Report& report) {
 std::string verdict_lines(const Report& report, const Page& page) {
   std::string text;
   for (const auto fact : {longest_modules, longest_operators, far_below_the_roof, memory_peak,
-                          uncounted_work, interpreter}) {
+                          under_load, uncounted_work, interpreter}) {
     const std::string line = fact(report);
     if (!line.empty()) text += wrapped("  - ", line, page.width);
   }

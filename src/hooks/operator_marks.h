@@ -1,5 +1,6 @@
-// Marks around operators. Which module and line an operator comes from is written on its node before the
-// executor optimises the graph, as a scope, which optimising passes hand on; the marks come after.
+// Marks around operators. Which module and line an operator comes from is written on its node
+// before the executor optimises the graph, as a scope, which optimising passes hand on; the marks
+// come after.
 #pragma once
 
 #include <torch/csrc/jit/ir/ir.h>

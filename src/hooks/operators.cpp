@@ -118,8 +118,8 @@ void run_fork(Stack& stack) {
 }
 
 /// The executor has work of its own to do after the last node of a body (noting the shapes of what
-/// it returns), so a body has ended when its future is complete, be it by an exception, which leaves
-/// the task current on the thread that ran it.
+/// it returns), so a body has ended when its future is complete, be it by an exception, which
+/// leaves the task current on the thread that ran it.
 void run_forked(Stack& stack) {
   const c10::IValue future = torch::jit::pop(stack);
   Task* const task = &pop_task(stack);
@@ -169,7 +169,8 @@ const torch::jit::RegisterOperators kRegistration({
     Operator("hookstat::fork(int task) -> int", run_fork, c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::forked(int task, Future(t) body) -> ()", run_forked,
              c10::AliasAnalysisKind::CONSERVATIVE),
-    Operator("hookstat::awaited(int task) -> ()", run_awaited, c10::AliasAnalysisKind::CONSERVATIVE),
+    Operator("hookstat::awaited(int task) -> ()", run_awaited,
+             c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::body_begin(int task) -> ()", run_body_begin,
              c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::body_end(int task) -> ()", run_body_end,

@@ -35,14 +35,15 @@ class Caller {
   /// One call of either kind, by `call`.
   TimedCall call(const std::function<c10::IValue()>& call);
 
+  /// Throws Interrupted or TimedOut where no other call is to begin.
+  void check_whether_to_go_on() const;
+
   /// Calls made so far, of either variant.
   [[nodiscard]] std::int64_t calls() const noexcept { return calls_; }
 
  private:
   template <class Call>
   TimedCall timed(const Call& call);
-  void check_whether_to_go_on() const;
-
   torch::jit::Module& module_;
   const ModelInputs& inputs_;
   const ProfileOptions& options_;

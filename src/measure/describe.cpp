@@ -20,6 +20,7 @@ SettingsDescription settings_of(const ProfileOptions& options, const RunPlan& pl
   settings.operators = options.operators || options.sources;
   settings.sources = options.sources;
   settings.memory = options.memory;
+  settings.concurrency = options.concurrency;
   settings.threads = options.threads;
   settings.interop_threads = options.interop_threads;
   settings.min_time_s = plan.min_time_s();

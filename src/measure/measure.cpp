@@ -18,6 +18,7 @@
 #include "measure/describe.h"
 #include "measure/event_clock.h"
 #include "measure/failure.h"
+#include "measure/load_runner.h"
 #include "measure/machine_load.h"
 #include "measure/memory_meter.h"
 #include "measure/operator_timer.h"
@@ -60,6 +61,9 @@ class Session {
     in_phase(&PhaseTimes::analysis_ns, "analysis", [&] { analyse(); });
     in_phase(&PhaseTimes::warmup_ns, "warm-up", [&] { warm_up(); });
     in_phase(&PhaseTimes::runs_ns, "runs", [&] { time_runs(); });
+    if (options_.concurrency > 1) {
+      in_phase(&PhaseTimes::concurrency_ns, "threads", [&] { call_at_once(); });
+    }
     if (options_.measure_peaks) {
       in_phase(&PhaseTimes::peaks_ns, "peaks", [&] { measure_machine(); });
     }
@@ -133,9 +137,8 @@ class Session {
   void measure_memory() {
     converter_.calibrate();
     MemoryRun run;
-    naming_the_module([&] {
-      run = record_memory(caller_, module_, *timed_, inputs_, options_, converter_);
-    });
+    naming_the_module(
+        [&] { run = record_memory(caller_, module_, *timed_, inputs_, options_, converter_); });
     recording_->update([&](Recording& recording) {
       recording.memory = std::move(run);
       recording.sites = timed_->sites();
@@ -169,6 +172,17 @@ class Session {
     }
     recording_->update(
         [&](Recording& recording) { recording.load = load.read(recording.environment.threads); });
+  }
+
+  void call_at_once() {
+    naming_the_module([&] {
+      LoadedRuns runs = call_from_threads(module_, *timed_, tree_.modules().size(), inputs_,
+                                          options_, caller_, converter_);
+      recording_->update([&](Recording& recording) {
+        recording.loaded_runs = std::move(runs);
+        recording.sites = timed_->sites();
+      });
+    });
   }
 
   void time_baseline() {
@@ -254,6 +268,7 @@ class Session {
 
 Recording measure(torch::jit::Module& module, const ModelInputs& inputs,
                   const ProfileOptions& options) {
+  require_no_conflict_with_threads(options);
   const c10::InferenceMode inference(!options.grad);
   const c10::AutoGradMode grad(options.grad);
   return Session(module, inputs, options).run();

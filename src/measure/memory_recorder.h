@@ -13,10 +13,10 @@ namespace hookstat {
 
 /// A block was taken or given back, and what was running then.
 struct RecordedBlock {
-  std::int64_t ticks = 0;  ///< of HostClock
-  std::int64_t bytes = 0;  ///< negative: given back
-  std::int32_t block = 0;  ///< numbered in the order in which they were taken
-  std::int32_t task = -1;  ///< of the instrumented run on that thread; -1: none
+  std::int64_t ticks = 0;         ///< of HostClock
+  std::int64_t bytes = 0;         ///< negative: given back
+  std::int32_t block = 0;         ///< numbered in the order in which they were taken
+  std::int32_t task = -1;         ///< of the instrumented run on that thread; -1: none
   std::size_t events_before = 0;  ///< events of the task before it
 };
 

@@ -9,6 +9,7 @@
 #include "report/calls.h"
 #include "report/checks.h"
 #include "report/leaves.h"
+#include "report/load.h"
 #include "report/memory.h"
 #include "report/module_costs.h"
 #include "report/noise.h"
@@ -120,6 +121,7 @@ Report build_report(const Recording& recording, const std::string& version, cons
   reporting::fill_operator_times(recording, report);
   report.uncounted = std::move(costs.uncounted);
   reporting::fill_memory(recording, report);
+  reporting::fill_load(recording, report);
   report.sources = reporting::sources_of(recording, priced, report.operator_timing);
   reporting::fill_shares(report);
   report.warnings = reporting::warnings_of(recording, report);

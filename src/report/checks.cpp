@@ -154,6 +154,7 @@ void check_recording(const Recording& recording) {
   if (recording.memory) check_memory(*recording.memory, recording);
   check_folded(recording.folded, recording.modules.size());
   check_operator_runs(recording);
+  if (recording.loaded_runs) check_folded(recording.loaded_runs->folded, recording.modules.size());
   check_denormals(recording);
 }
 

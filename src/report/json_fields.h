@@ -102,6 +102,7 @@ void fields(Visitor& visit, Either<SettingsDescription> auto& s) {
   visit.newer("operators", s.operators);
   visit.newer("sources", s.sources);
   visit.newer("memory", s.memory);
+  visit.newer("concurrency", s.concurrency);
   visit.newer("timeout_s", s.timeout_s);
   visit.newer("train", s.train);
   visit.newer("dtype", s.dtype);
@@ -125,6 +126,7 @@ void fields(Visitor& visit, Either<PhaseTimes> auto& s) {
   visit("warmup", s.warmup_ns);
   visit("runs", s.runs_ns);
   visit("report", s.report_ns);
+  visit.newer("concurrency", s.concurrency_ns);
   visit.newer("peaks", s.peaks_ns);
 }
 

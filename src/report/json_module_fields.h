@@ -35,6 +35,21 @@ void fields(Visitor& visit, Either<TimeSplit> auto& s) {
 }
 
 template <class Visitor>
+void fields(Visitor& visit, Either<ModuleUnderLoad> auto& s) {
+  visit("time_ns", s.time_ns);
+  visit("growth", s.growth);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Either<LoadReport> auto& s) {
+  visit("threads", s.threads);
+  visit("calls_per_second", s.calls_per_second);
+  visit("calls_per_second_alone", s.calls_per_second_alone);
+  visit("latency_ns", s.latency_ns);
+  visit("hooked_latency_ns", s.hooked_latency_ns);
+}
+
+template <class Visitor>
 void fields(Visitor& visit, Either<ModuleReport> auto& s) {
   visit("path", s.path);
   visit("class", s.class_name);
@@ -62,6 +77,7 @@ void fields(Visitor& visit, Either<ModuleReport> auto& s) {
   visit("flops_percent", s.flops_percent);
   visit("torchstat", s.torchstat);
   visit("memory", s.memory);
+  visit.newer("under_load", s.under_load);
   visit("efficiency", s.efficiency);
 }
 
@@ -92,6 +108,7 @@ void fields(Visitor& visit, Either<Report> auto& s) {
   visit("uncounted", s.uncounted);
   visit("sources", s.sources);
   visit("timeline", s.timeline);
+  visit.newer("load", s.load);
   visit.newer("memory", s.memory);
   visit("memory_timeline", s.memory_timeline);
   visit("run_latencies_ns", s.run_latencies_ns);

@@ -87,7 +87,8 @@ class MemoryReader {
     for (std::int32_t at = event.span; at >= 0; at = run_.spans[index(at)].parent) {
       const std::size_t module = module_of(run_.spans[index(at)]);
       const std::size_t last = windows_[index(at)].last;
-      const auto known = std::ranges::find(ends, module, &std::pair<std::size_t, std::size_t>::first);
+      const auto known =
+          std::ranges::find(ends, module, &std::pair<std::size_t, std::size_t>::first);
       if (known == ends.end()) {
         ends.emplace_back(module, last);
       } else {
@@ -112,8 +113,8 @@ class MemoryReader {
   const std::vector<CallSite>& sites_;
   const MemoryRun& run_;
   std::vector<Window> windows_;
-  std::vector<std::int64_t> held_;      // after each event
-  std::vector<std::size_t> freed_at_;   // by block: the event
+  std::vector<std::int64_t> held_;     // after each event
+  std::vector<std::size_t> freed_at_;  // by block: the event
   std::int64_t peak_bytes_ = 0;
   std::size_t peak_ = 0;
 };

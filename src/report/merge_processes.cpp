@@ -7,6 +7,7 @@
 
 #include "hookstat/error.h"
 #include "hookstat/processes.h"
+#include "report/load.h"
 #include "report/measurement_warnings.h"
 #include "report/merge_statistics.h"
 #include "report/shares.h"
@@ -130,7 +131,7 @@ void add_phases(const std::vector<Report>& reports, Report& sum) {
   for (const Report& report : reports) {
     for (const auto phase : {&PhaseTimes::start_ns, &PhaseTimes::load_ns, &PhaseTimes::analysis_ns,
                              &PhaseTimes::warmup_ns, &PhaseTimes::runs_ns, &PhaseTimes::report_ns,
-                             &PhaseTimes::peaks_ns}) {
+                             &PhaseTimes::concurrency_ns, &PhaseTimes::peaks_ns}) {
       sum.phases_ns.*phase += report.phases_ns.*phase;
     }
     sum.model_calls += report.model_calls;
@@ -177,6 +178,7 @@ Report merge_processes(std::vector<Report> reports) {
   }
   merge_operators(reports, report);
   merge_sources(reports, report);
+  reporting::merge_load(reports, report);
   add_phases(reports, report);
   if (report.timeline) report.timeline->run += runs_before(reports, middle);
   reporting::fill_shares(report);

@@ -37,8 +37,7 @@ class Rows {
   void add(const OperatorSite& group, std::int64_t calls, double time_ns) {
     if (calls == 0) return;
     const std::string& path = report_.modules[static_cast<std::size_t>(group.module)].path;
-    const auto [place, is_new] =
-        places_.try_emplace({path, group.name}, report_.operators.size());
+    const auto [place, is_new] = places_.try_emplace({path, group.name}, report_.operators.size());
     if (is_new) report_.operators.push_back({path, group.name, 0, {}, PriceState::kFree, 0});
     OperatorReport& row = report_.operators[place->second];
     if (place->second >= priced_) row.calls += calls;

@@ -53,21 +53,19 @@ void fill_source_shares(const std::optional<OperatorTiming>& timing,
     row.time_percent.reset();
     if (row.time_ns && whole_ns > 0) row.time_percent = 100.0 * *row.time_ns / whole_ns;
   }
-  std::ranges::stable_sort(rows, std::ranges::greater(), [](const SourceReport& row) {
-    return row.time_ns.value_or(0);
-  });
+  std::ranges::stable_sort(rows, std::ranges::greater(),
+                           [](const SourceReport& row) { return row.time_ns.value_or(0); });
 }
 
-std::optional<std::vector<SourceReport>> sources_of(
-    const Recording& recording, const std::vector<PricedCall>& calls,
-    const std::optional<OperatorTiming>& timing) {
+std::optional<std::vector<SourceReport>> sources_of(const Recording& recording,
+                                                    const std::vector<PricedCall>& calls,
+                                                    const std::optional<OperatorTiming>& timing) {
   if (recording.source_lines.empty()) return std::nullopt;
   std::vector<SourceReport> rows = rows_of(recording.source_lines);
   add_costs(recording, calls, rows);
   if (timing) add_times(*recording.operator_runs, rows);
-  std::erase_if(rows, [](const SourceReport& row) {
-    return row.calls == 0 && row.time_ns.value_or(0) <= 0;
-  });
+  std::erase_if(
+      rows, [](const SourceReport& row) { return row.calls == 0 && row.time_ns.value_or(0) <= 0; });
   std::ranges::stable_sort(rows, std::ranges::greater(), &SourceReport::flops);
   fill_source_shares(timing, rows);
   return rows;

@@ -26,29 +26,28 @@ std::vector<Samples> columns_of(const std::vector<double>& rows, std::size_t mod
 }
 
 /// Inclusive times of modules that were never called.
-void fill_containers(const Recording& recording, const std::vector<Samples>& exclusive,
-                     std::vector<Samples>& inclusive) {
-  const std::vector<bool>& called = recording.folded.called;
+void fill_containers(const std::vector<ModuleInfo>& modules, const std::vector<bool>& called,
+                     const std::vector<Samples>& exclusive, std::vector<Samples>& inclusive) {
   if (std::ranges::find(called, false) == called.end()) return;
   std::vector<Samples> below = exclusive;
   // Children stand behind their parents, so each sum is complete when it is handed up.
-  for (std::size_t i = recording.modules.size(); i-- > 0;) {
-    if (recording.modules[i].parent >= 0) {
-      Samples& parent = below[static_cast<std::size_t>(recording.modules[i].parent)];
+  for (std::size_t i = modules.size(); i-- > 0;) {
+    if (modules[i].parent >= 0) {
+      Samples& parent = below[static_cast<std::size_t>(modules[i].parent)];
       std::ranges::transform(parent, below[i], parent.begin(), std::plus<>());
     }
     if (!called[i]) inclusive[i] = std::move(below[i]);
   }
 }
 
-std::vector<TimeSplit> splits_of(const Recording& recording, const TimeRows& rows) {
-  const std::size_t modules = recording.modules.size();
-  const auto runs = static_cast<std::size_t>(recording.folded.rows);
-  std::vector<Samples> inclusive = columns_of(rows.inclusive_ns, modules, runs);
-  std::vector<Samples> exclusive = columns_of(rows.exclusive_ns, modules, runs);
-  fill_containers(recording, exclusive, inclusive);
-  std::vector<TimeSplit> splits(modules);
-  for (std::size_t i = 0; i < modules; ++i) {
+std::vector<TimeSplit> splits_of(const std::vector<ModuleInfo>& modules, const FoldedRuns& folded,
+                                 const TimeRows& rows) {
+  const auto runs = static_cast<std::size_t>(folded.rows);
+  std::vector<Samples> inclusive = columns_of(rows.inclusive_ns, modules.size(), runs);
+  std::vector<Samples> exclusive = columns_of(rows.exclusive_ns, modules.size(), runs);
+  fill_containers(modules, folded.called, exclusive, inclusive);
+  std::vector<TimeSplit> splits(modules.size());
+  for (std::size_t i = 0; i < splits.size(); ++i) {
     splits[i] = {statistics_of(std::move(inclusive[i])), statistics_of(std::move(exclusive[i]))};
   }
   return splits;
@@ -56,13 +55,17 @@ std::vector<TimeSplit> splits_of(const Recording& recording, const TimeRows& row
 
 }  // namespace
 
+std::vector<TimeSplit> host_times(const std::vector<ModuleInfo>& modules, const FoldedRuns& runs) {
+  return splits_of(modules, runs, runs.host);
+}
+
 void fill_times(const Recording& recording, std::vector<ModuleReport>& modules) {
   const FoldedRuns& runs = recording.folded;
   if (runs.rows == 0) return;
-  const std::vector<TimeSplit> host = splits_of(recording, runs.host);
+  const std::vector<TimeSplit> host = host_times(recording.modules, runs);
   for (std::size_t i = 0; i < modules.size(); ++i) modules[i].time_ns = host[i];
   if (runs.device) {
-    const std::vector<TimeSplit> device = splits_of(recording, *runs.device);
+    const std::vector<TimeSplit> device = splits_of(recording.modules, runs, *runs.device);
     for (std::size_t i = 0; i < modules.size(); ++i) modules[i].device_time_ns = device[i];
   }
   if (runs.wait_ns.empty()) return;

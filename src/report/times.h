@@ -17,4 +17,8 @@ void fill_times(const Recording& recording, std::vector<ModuleReport>& modules);
 /// Thread time without waiting over the wall time of the root; host times; 1 without runs.
 [[nodiscard]] double concurrency_of(const FoldedRuns& runs);
 
+/// Of each module the host times of `runs`. REQUIRES: there are rows.
+[[nodiscard]] std::vector<TimeSplit> host_times(const std::vector<ModuleInfo>& modules,
+                                                const FoldedRuns& runs);
+
 }  // namespace hookstat::reporting

@@ -88,15 +88,14 @@ TEST_P(Sources, HaveALineForEachOperator) {
 }
 
 TEST_P(Sources, HaveTheLongestFirst) {
-  EXPECT_TRUE(std::ranges::is_sorted(*report.sources, std::ranges::greater(), [](const auto& row) {
-    return row.time_ns.value();
-  }));
+  EXPECT_TRUE(std::ranges::is_sorted(*report.sources, std::ranges::greater(),
+                                     [](const auto& row) { return row.time_ns.value(); }));
 }
 
 TEST(SourcesOfSsd300, AreTheLinesOfItsOwnScript) {
   for (const bool traced : {false, true}) {
-    const Report report = profile_model(traced ? "ssd300_traced" : "ssd300", {"1x3x300x300"},
-                                        with_sources());
+    const Report report =
+        profile_model(traced ? "ssd300_traced" : "ssd300", {"1x3x300x300"}, with_sources());
     EXPECT_THAT(*report.sources, Each(Field(&SourceReport::file, EndsWith("/ssd300.py"))));
     EXPECT_THAT(*report.sources, Each(Field(&SourceReport::function, "forward")));
     if (traced) continue;

@@ -95,6 +95,36 @@ TEST(Verdict, HasTheMemorysPeak) {
   EXPECT_THAT(verdict_of(report), HasSubstr("; 16 B left behind ["));
 }
 
+Report with_load() {
+  Report report = sample();
+  report.load = LoadReport{4, 30, 20, constant(130e6), constant(131e6)};
+  report.modules[1].under_load = ModuleUnderLoad{{constant(90'000), constant(90'000)}, 1.5};
+  report.modules[2].under_load = ModuleUnderLoad{{constant(75'000), constant(75'000)}, 2.5};
+  report.modules[3].under_load = ModuleUnderLoad{{constant(9'000), constant(9'000)}, 0.95};
+  report.modules[0].under_load = ModuleUnderLoad{{constant(5'000), constant(5'000)}, 10};
+  return report;
+}
+
+TEST(Verdict, HasWhatSeveralThreadsDo) {
+  EXPECT_THAT(
+      verdict_of(with_load()),
+      HasSubstr("With 4 threads: 1.50 times the throughput of one, b slowed down most (2.50 "
+                "times) [--threads]\n"));
+}
+
+TEST(LoadSection, NamesTheModulesThatStopScalingFirst) {
+  EXPECT_EQ(exporting::load_lines(with_load(), {}),
+            "\nUnder load, 4 threads at once\n"
+            "  throughput     30.0/s, 1.50 x that of one (20.0/s)\n"
+            "  latency        130 ms\n"
+            "                 p90 130 ms, p99 130 ms\n"
+            "  slowed down most, by own time\n"
+            "    b  2.50 x  75.0 us  alone 30.0 us\n"
+            "    a  1.50 x  90.0 us  alone 60.0 us\n")
+      << "the model itself has too little of the time, and c did not slow down";
+  EXPECT_THAT(exporting::load_lines(sample(), {}), IsEmpty());
+}
+
 TEST(Verdict, HasUncountedWork) {
   Report report = sample();
   report.uncounted = {{"mine::op", 2, {"a"}, 60.0}, {"mine::other", 1, {"a", "c"}, 69.5}};
@@ -138,7 +168,8 @@ TEST(MemorySection, AddsUpWhatIsLeftOfManyHolders) {
     report.modules.push_back(leaf("m" + std::to_string(i), "M"));
     report.modules.back().memory = MemoryUse{0, 0, 0, 0, 0, 0, 10, 0};
   }
-  EXPECT_THAT(exporting::memory_lines(report, {}), HasSubstr("    3 other modules     30 B   1.50 %\n"));
+  EXPECT_THAT(exporting::memory_lines(report, {}),
+              HasSubstr("    3 other modules     30 B   1.50 %\n"));
 }
 
 TEST(PeakMemory, IsAColumnAndASortKey) {
@@ -172,9 +203,10 @@ Report with_lines(std::size_t lines) {
 TEST(LineSection, HasTimesSharesAndCosts) {
   Report report = with_lines(1);
   report.sources->at(0).scope = "vgg.0";
-  EXPECT_THAT(exporting::operator_lines(report, {}),
-              HasSubstr("By line of code\n"
-                        "  net.py:1 (vgg.0)  1.00 us  2.00 %  1 operator call  5 FLOPs  x = f(x)\n"));
+  EXPECT_THAT(
+      exporting::operator_lines(report, {}),
+      HasSubstr("By line of code\n"
+                "  net.py:1 (vgg.0)  1.00 us  2.00 %  1 operator call  5 FLOPs  x = f(x)\n"));
 }
 
 TEST(LineSection, NamesOperatorsWithoutALine) {

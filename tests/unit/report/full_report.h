@@ -47,6 +47,7 @@ inline ModuleReport full_module() {
   module.flops_percent = 100.0 / 3;
   module.torchstat = TorchstatCells{true, {3, 4}, {5, 6}, 7, 0.1, 8, 9, 10, 11, 12.5};
   module.memory = MemoryUse{1, 2, 3, 4, 5, 6, 7, 8};
+  module.under_load = ModuleUnderLoad{{awkward_statistics(8), awkward_statistics(9)}, 1.25};
   module.efficiency = {1e12, 1e11, 10.0, 50.0, "compute", "float32"};
   return module;
 }
@@ -75,6 +76,7 @@ inline void fill_head(Report& report) {
                      true,
                      true,
                      true,
+                     4,
                      1.5,
                      true,
                      "float16",
@@ -82,7 +84,7 @@ inline void fill_head(Report& report) {
                      true,
                      true,
                      {"mylib::my_op"}};
-  report.phases_ns = {1, 2, 3, 4, 5, 6, 7};
+  report.phases_ns = {1, 2, 3, 4, 5, 6, 7, 8};
   report.model_calls = 23;
   report.latency_ns = awkward_statistics(6);
   report.hooked_latency_ns = awkward_statistics(7);
@@ -112,6 +114,7 @@ inline Report full_report() {
   report.sources = {{"net.py", 26, "forward", "x = x + 1", "stem", 5.5, 10.0, 99, 3}};
   report.timeline =
       Timeline{3, {{0, 0, 0, 100, 0, 50}, {1, 2, 10, 20, std::nullopt, std::nullopt}}};
+  report.load = LoadReport{3, 12.5, 8.25, awkward_statistics(10), awkward_statistics(11)};
   report.memory = MemoryReport{"cpu", 4096, 4097, 1, 12, 13, 14, 15, 16};
   report.memory_timeline = {{1, 10, 4096}};
   report.run_latencies_ns = {100, 110, 90};

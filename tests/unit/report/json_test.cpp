@@ -36,6 +36,7 @@ TEST(ReportJson, KeepsAnEmptyReport) {
   no_optionals.machine_peaks.reset();
   no_optionals.sources.reset();
   no_optionals.timeline.reset();
+  no_optionals.load.reset();
   no_optionals.memory.reset();
   no_optionals.memory_timeline.reset();
   EXPECT_EQ(report_from_json(report_to_json(no_optionals)), no_optionals);
@@ -58,14 +59,14 @@ TEST(ReportJson, HasTheKeysOfTheFormatInOrder) {
                   "phases_ns", "model_calls", "latency_ns", "hooked_latency_ns", "overhead",
                   "hooked_outputs", "noise", "first_call_ns", "concurrency", "machine_peaks",
                   "bytes_per_second", "how", "totals", "modules", "classes", "operators",
-                  "operator_timing", "uncounted", "sources", "timeline", "memory", "memory_timeline",
-                  "run_latencies_ns", "processes", "warnings"));
+                  "operator_timing", "uncounted", "sources", "timeline", "load", "memory",
+                  "memory_timeline", "run_latencies_ns", "processes", "warnings"));
   EXPECT_THAT(keys_of(json["modules"][1]),
               ElementsAre("path", "class", "qualified_class", "alias_of", "parent", "depth", "leaf",
                           "calls", "methods", "inputs", "outputs", "call_shapes", "parameters",
                           "parameter_bytes", "time_ns", "wait_ns", "device_time_ns", "time_percent",
                           "inclusive_percent", "cost", "flops_percent", "torchstat", "memory",
-                          "efficiency"));
+                          "under_load", "efficiency"));
   EXPECT_THAT(keys_of(json["modules"][1]["cost"]["exclusive"]),
               ElementsAre("macs", "flops", "bytes_read", "bytes_written", "uncounted_calls"));
   EXPECT_THAT(keys_of(json["operators"][0]),

@@ -12,8 +12,9 @@ namespace {
 /// The net calls m1 (span 1), which calls m2 (span 2), and then m2 (span 3).
 Recording net_that_runs() {
   Recording recording = net_with_leaves(2);
-  set_runs(recording, {run_of({span(0, -1, 0, 100), span(1, 0, 10, 60), span(2, 1, 20, 50),
-                               span(2, 0, 70, 90)})});
+  set_runs(
+      recording,
+      {run_of({span(0, -1, 0, 100), span(1, 0, 10, 60), span(2, 1, 20, 50), span(2, 0, 70, 90)})});
   MemoryRun run;
   run.device = "cpu";
   run.spans = recording.kept_run->run.spans;
@@ -71,7 +72,8 @@ TEST(MemoryOfModules, OfOneThatOnlyGivesBackHasNoPeak) {
 }
 
 TEST(MemoryOfTheModel, HasAPeakWithAPlaceAndATime) {
-  const Report report = report_of({{12, 100, 0, 1}, {22, 50, 1, 2}, {30, -50, 1, 2}, {72, 40, 2, 3}});
+  const Report report =
+      report_of({{12, 100, 0, 1}, {22, 50, 1, 2}, {30, -50, 1, 2}, {72, 40, 2, 3}});
   EXPECT_EQ(report.memory->hooked_peak_bytes, 150);
   EXPECT_EQ(report.memory->peak_module, 2);
   EXPECT_EQ(report.memory->peak_at_ns, 22);

@@ -36,8 +36,8 @@ SourceLine line(const std::string& file, std::int64_t number, const std::string&
 
 TEST(Sources, AddUpTheOperatorsOfALine) {
   Recording recording = net_with_leaves(0);
-  recording.source_lines = {
-      line("net.py", 3, "relu(x)"), line("net.py", 4, ""), line("a.py", 1, "")};
+  recording.source_lines = {line("net.py", 3, "relu(x)"), line("net.py", 4, ""),
+                            line("a.py", 1, "")};
   // The last one comes from no line that is known.
   recording.operators = {relu_at(0, 10), relu_at(2, 50), relu_at(0, 20), relu_at(-1, 1000)};
   const Report report = built(recording);
