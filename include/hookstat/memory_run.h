@@ -23,7 +23,7 @@ struct MemoryRun {
   std::string device;                 ///< whose allocator: "cpu", "cuda:0"
   std::vector<CallSpan> spans;        ///< spans[0] is the root
   std::vector<MemoryEvent> events;    ///< of all threads, in order
-  std::int32_t events_in_call = 0;    ///< the others came after its return
+  std::int32_t events_in_call = 0;    ///< the others came when its results were dropped
   std::int64_t plain_peak_bytes = 0;  ///< of a call without hooks: the most held at one time
 };
 

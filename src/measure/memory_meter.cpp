@@ -60,16 +60,17 @@ MemoryRun record_memory(Caller& caller, torch::jit::Module& module, const Hooked
     return c10::IValue();
   });
   RunRecorder events;
+  std::vector<TaskEvents> tasks;
   std::vector<RecordedBlock> blocks;
   caller.call([&] {
     const MemoryRecorder recorder(device);
     c10::IValue results = hooked.run(events, inputs);
+    tasks = events.collect();  // when bodies that it left running are over
     run.events_in_call = static_cast<std::int32_t>(recorder.size());
     results = c10::IValue();
     blocks = recorder.blocks();
     return results;
   });
-  const std::vector<TaskEvents> tasks = events.collect();
   const PairedRun paired = pair_events(tasks, converter);
   run.events = events_of(blocks, tasks, paired, converter);
   run.spans = paired.spans;

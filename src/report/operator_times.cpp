@@ -31,16 +31,16 @@ class Rows {
     for (std::size_t i = 0; i < report.operators.size(); ++i) {
       places_.emplace(std::pair(report.operators[i].module, report.operators[i].name), i);
     }
-    priced_ = report.operators.size();
   }
 
   void add(const OperatorSite& group, std::int64_t calls, double time_ns) {
     if (calls == 0) return;
     const std::string& path = report_.modules[static_cast<std::size_t>(group.module)].path;
     const auto [place, is_new] = places_.try_emplace({path, group.name}, report_.operators.size());
-    if (is_new) report_.operators.push_back({path, group.name, 0, {}, PriceState::kFree, 0});
+    if (is_new) report_.operators.push_back({path, group.name, 0, {}, PriceState::kFree, {}});
     OperatorReport& row = report_.operators[place->second];
-    if (place->second >= priced_) row.calls += calls;
+    // The executor may have merged calls that the analysis run still saw apart.
+    row.calls = calls + (row.time_ns ? row.calls : 0);
     row.time_ns = row.time_ns.value_or(0) + time_ns;
   }
 
@@ -53,7 +53,6 @@ class Rows {
 
  private:
   Report& report_;
-  std::size_t priced_ = 0;  ///< rows that the analysis run made
   std::map<std::pair<std::string, std::string>, std::size_t> places_;
 };
 

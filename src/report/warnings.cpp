@@ -134,6 +134,18 @@ std::optional<Note> no_modules(const Report& report) {
                   " elements), and only operators can be told apart"};
 }
 
+std::optional<Note> memory_differs(const Report& report) {
+  if (!report.memory) return std::nullopt;
+  constexpr double kWorthANote = 0.01;
+  const auto plain = static_cast<double>(report.memory->peak_bytes);
+  const auto hooked = static_cast<double>(report.memory->hooked_peak_bytes);
+  if (std::abs(hooked - plain) <= kWorthANote * plain) return std::nullopt;
+  return Note{"memory_differs",
+              "with hooks the model held " + std::to_string(report.memory->hooked_peak_bytes) +
+                  " bytes at its peak, without " + std::to_string(report.memory->peak_bytes) +
+                  ": what modules allocate is that of the hooked call"};
+}
+
 }  // namespace
 
 std::vector<Note> warnings_of(const Recording& recording, const Report& report) {
@@ -143,6 +155,7 @@ std::vector<Note> warnings_of(const Recording& recording, const Report& report) 
   if (auto note = calls_without_operators(recording, report)) warnings.push_back(std::move(*note));
   if (auto note = modules_not_called(recording, report)) warnings.push_back(std::move(*note));
   if (auto note = no_modules(report)) warnings.push_back(std::move(*note));
+  if (auto note = memory_differs(report)) warnings.push_back(std::move(*note));
   for (Note& note : measurement_warnings(report)) warnings.push_back(std::move(note));
   if (auto note = denormal_warning(recording, report)) warnings.push_back(std::move(*note));
   return warnings;

@@ -11,8 +11,18 @@ import torch
 from torch import nn
 
 
+def write_without_debug_files(folder: Path, name: str) -> None:
+    """A model as it is when it was made smaller: nothing tells the lines of Python."""
+    target = folder / f"{name}_without_debug_files.pt"
+    with zipfile.ZipFile(folder / f"{name}.pt") as whole, zipfile.ZipFile(target, "w") as smaller:
+        for record in whole.infolist():
+            if not record.filename.endswith(".debug_pkl"):
+                smaller.writestr(record.filename.replace(name, target.stem, 1), whole.read(record))
+
+
 def write(folder: Path) -> None:
     """`folder` holds plain.pt, a model, already."""
+    write_without_debug_files(folder, "plain")
     (folder / "empty.pt").write_bytes(b"")
     (folder / "text.pt").write_text("not a model\n")
     (folder / "pickle.pt").write_bytes(pickle.dumps({"weight": [1, 2, 3]}))

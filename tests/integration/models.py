@@ -8,7 +8,6 @@ import json
 import sys
 from pathlib import Path
 from typing import Dict, List, Optional, Tuple
-from zipfile import ZipFile
 
 import torch
 from torch import Tensor, nn
@@ -258,27 +257,16 @@ def make_scripted() -> Dict[str, torch.jit.ScriptModule]:
         "mutates": Mutates().train(), "prints": Prints().eval(), "forks": Forks().eval(),
         "chooses": Chooses().eval(), "saved_hooks": with_saved_hooks().eval(),
         "many_helpers": ManyHelpers().eval(), "training": Plain().train(),
-        **{name: model.eval() for name, model in odd_models.make().items()},
-        **{name: model.eval() for name, model in memory_models.make().items()},
+        **{name: model.eval() for name, model in (odd_models.make() | memory_models.make()).items()},
     }
     return {name: torch.jit.script(model) for name, model in models.items()}
 
 
-def write_flops(folder: Path) -> None:
+def write_flops(folder: Path, model: nn.Module) -> None:
     """What PyTorch's own counter says of SSD300."""
-    model = ssd300.make_model(0)
     with torch.no_grad(), FlopCounterMode(display=False) as counter:
         model(torch.rand(ssd300.INPUT_SHAPE))
     (folder / "ssd300_flops.json").write_text(json.dumps({"flops": counter.get_total_flops()}))
-
-
-def write_without_debug_files(folder: Path, name: str) -> None:
-    """As a model that was made smaller: nothing tells the lines of Python."""
-    target = folder / f"{name}_without_debug_files.pt"
-    with ZipFile(folder / f"{name}.pt") as whole, ZipFile(target, "w") as smaller:
-        for record in whole.infolist():
-            if not record.filename.endswith(".debug_pkl"):
-                smaller.writestr(record.filename.replace(name, target.stem, 1), whole.read(record))
 
 
 def up_to_date(stamp: Path) -> bool:
@@ -301,11 +289,10 @@ def main() -> None:
     plain = Plain().eval()
     torch.jit.save(torch.jit.trace(plain, torch.rand(1, 3, 16, 16)), str(folder / "plain_traced.pt"))
     broken_files.write(folder)
-    write_without_debug_files(folder, "plain")
     model = ssd300.make_model(0)
     for name, trace in {"ssd300": False, "ssd300_traced": True}.items():
         torch.jit.save(ssd300.to_torchscript(model, trace), str(folder / f"{name}.pt"))
-    write_flops(folder)
+    write_flops(folder, model)
     stamp.touch()
 
 

@@ -100,6 +100,15 @@ TEST(MemoryOfTheModel, MayBeNone) {
   EXPECT_EQ(report.memory_timeline, std::vector<MemoryTimelineEvent>{});
 }
 
+TEST(MemoryOfTheModel, ThatDiffersWithHooksIsAWarning) {
+  const auto has_note = [](const Report& report) {
+    return std::ranges::any_of(report.warnings,
+                               [](const Note& note) { return note.code == "memory_differs"; });
+  };
+  EXPECT_TRUE(has_note(report_of({{12, 100, 0, 1}}))) << "111 bytes without hooks";
+  EXPECT_FALSE(has_note(report_of({{12, 111, 0, 1}})));
+}
+
 TEST(MemoryTimeline, SaysWhatIsHeldAfterEachChange) {
   const Report report = report_of({{12, 100, 0, 1}, {22, 50, 1, 2}, {30, -100, 0, 2}});
   EXPECT_EQ(report.memory_timeline,
