@@ -123,6 +123,15 @@ void add_repetition_options(CLI::App& app, ProfileArguments& arguments) {
          "--strict", options.strict,
          "Time the hooked runs with the simple executor,\nwhich moves no work between modules")
       ->group(group);
+  app.add_flag_callback(
+         "--no-timeline", [&options] { options.timeline = false; },
+         "Leave the timeline out of the report")
+      ->group(group);
+}
+
+/// What is looked at beside the modules.
+void add_look_options(CLI::App& app, ProfileOptions& options) {
+  const std::string group = "Looking closer";
   app.add_flag("--operators", options.operators,
                "Time every operator too, as it really runs, in runs of\ntheir own")
       ->group(group);
@@ -136,10 +145,6 @@ void add_repetition_options(CLI::App& app, ProfileArguments& arguments) {
       ->group(group);
   app.add_flag("--memory", options.memory,
                "Record what every module allocates, keeps and gives back,\nin calls of their own")
-      ->group(group);
-  app.add_flag_callback(
-         "--no-timeline", [&options] { options.timeline = false; },
-         "Leave the timeline out of the report")
       ->group(group);
 }
 
@@ -158,6 +163,7 @@ CLI::App* add_profile(CLI::App& app, ProfileArguments& arguments) {
   add_model_options(*command, arguments.options);
   add_place_options(*command, arguments.options);
   add_repetition_options(*command, arguments);
+  add_look_options(*command, arguments.options);
   add_cost_options(*command, arguments);
   add_failure_options(*command, arguments);
   add_report_options(*command, arguments.report);

@@ -1,6 +1,7 @@
 #include "hooks/source_lines.h"
 
 #include <optional>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -124,10 +125,10 @@ std::vector<SourceLine> lines_of(const Node& node, std::string function) {
 SourceLine source_line_of(const Node& node, const std::string& function) {
   SourceLine found;
   const std::vector<SourceLine> lines = lines_of(node, function);
-  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
-    if (line->file.empty()) continue;
-    const bool is_users = !is_torchs_own(line->file);
-    if (is_users || found.file.empty()) found = *line;
+  for (const SourceLine& line : std::views::reverse(lines)) {
+    if (line.file.empty()) continue;
+    const bool is_users = !is_torchs_own(line.file);
+    if (is_users || found.file.empty()) found = line;
     if (is_users) break;
   }
   found.scope = frozen_module(node);

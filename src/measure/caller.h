@@ -38,6 +38,8 @@ class Caller {
   /// Throws Interrupted or TimedOut where no other call is to begin.
   void check_whether_to_go_on() const;
 
+  /// That others made so many calls.
+  void add_calls(std::int64_t calls) noexcept { calls_ += calls; }
   /// Calls made so far, of either variant.
   [[nodiscard]] std::int64_t calls() const noexcept { return calls_; }
 

@@ -10,6 +10,8 @@
 #include <functional>
 #include <latch>
 #include <memory>
+#include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -31,7 +33,7 @@ constexpr double kNsPerSecond = 1e9;
 
 /// What one thread has for itself.
 struct Worker {
-  explicit Worker(const ModelInputs& given) : inputs(given), guard(inputs) {}
+  explicit Worker(ModelInputs given) : inputs(std::move(given)), guard(inputs) {}
 
   ModelInputs inputs;
   InputGuard guard;
@@ -68,10 +70,38 @@ class Period {
 
   void run(const Call& call, const Caller& caller) {
     std::vector<std::jthread> threads;
-    threads.reserve(workers_.size());
-    for (auto& worker : workers_) {
-      threads.emplace_back([&, w = worker.get()] { work(*w, call); });
+    const std::exception_ptr lacking = start(threads, call);
+    const std::exception_ptr stopped = wait_for_the_end(caller);
+    threads.clear();  // joins
+    if (lacking) std::rethrow_exception(lacking);
+    if (stopped) std::rethrow_exception(stopped);
+    for (const auto& worker : workers_) {
+      if (worker->failure) std::rethrow_exception(worker->failure);
     }
+  }
+
+ private:
+  /// What went wrong where the system has no more threads: then those that are there stop.
+  std::exception_ptr start(std::vector<std::jthread>& threads, const Call& call) {
+    threads.reserve(workers_.size());
+    try {
+      for (auto& worker : workers_) {
+        threads.emplace_back([&, w = worker.get()] { work(*w, call); });
+      }
+    } catch (const std::system_error& error) {
+      stop_ = true;
+      const auto missing = std::ssize(workers_) - std::ssize(threads);
+      running_ -= missing;
+      start_.count_down(missing);
+      return std::make_exception_ptr(InputError(
+          "--concurrency " + std::to_string(workers_.size()) + ": the system gives no more than " +
+          std::to_string(threads.size()) + " threads: " + error.code().message()));
+    }
+    return nullptr;
+  }
+
+  /// What `caller` threw, if it did, when all threads are through.
+  std::exception_ptr wait_for_the_end(const Caller& caller) {
     std::exception_ptr stopped;
     while (running_.load() > 0) {
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -83,20 +113,14 @@ class Period {
         stop_ = true;
       }
     }
-    threads.clear();  // joins
-    if (stopped) std::rethrow_exception(stopped);
-    for (const auto& worker : workers_) {
-      if (worker->failure) std::rethrow_exception(worker->failure);
-    }
+    return stopped;
   }
 
- private:
   void work(Worker& worker, const Call& call) {
     try {
       // Both are the thread's own.
       const c10::InferenceMode inference(!options_.grad);
       const c10::AutoGradMode grad(options_.grad);
-      if (options_.threads > 0) at::set_num_threads(static_cast<int>(options_.threads));
       if (warm_up(worker, call)) make_calls(worker, call);
     } catch (const std::exception&) {
       worker.failure = std::current_exception();
@@ -108,6 +132,7 @@ class Period {
   /// Also when the call fails the others get their start.
   bool warm_up(Worker& worker, const Call& call) {
     try {
+      if (options_.threads > 0) at::set_num_threads(static_cast<int>(options_.threads));
       worker.guard.restore();
       call(worker);
     } catch (const std::exception&) {

@@ -19,7 +19,8 @@ void require_no_conflict_with_threads(const ProfileOptions& options);
 /// the hooks of `hooked`. Each has a copy of the inputs, makes one call before those that count,
 /// and then `options.runs` calls, or at least ten for `options.min_time_s`, else for a second. Asks
 /// `caller` all the while whether to go on; it stops the threads then, and throws as `caller` does.
-/// What the model throws on any thread passes through. What the threads do to the model's state
+/// What the model throws on any thread passes through; InputError where the system has too
+/// few threads. What the threads do to the model's state
 /// they do at once, as they would in a server. `converter` is calibrated.
 [[nodiscard]] LoadedRuns call_from_threads(torch::jit::Module& module, const HookedModel& hooked,
                                            std::size_t modules, const ModelInputs& inputs,

@@ -163,6 +163,21 @@ TEST(Timeout, IsNotNoticedByAShortProfile) {
   EXPECT_EQ(report_from_json(result.out).settings.timeout_s, 300);
 }
 
+TEST(SeveralThreads, AreAsManyAsTheSystemGives) {
+  const TemporaryFolder folder;
+  ProcessOptions options;
+  options.folder = folder.path();
+  options.most_address_bytes = 12'000'000'000;  // too little for the stacks of 3,000 threads
+  const ProcessResult result =
+      hookstat_run({"profile", model_file("plain"), "--input", "1x3x16x16", "--runs", "1",
+                    "--threads", "1", "--concurrency", "3000", "-o", "report.json"},
+                   options);
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err,
+              HasSubstr("hookstat: error: --concurrency 3000: the system gives no more than "));
+  EXPECT_THAT(folder.entries(), IsEmpty());
+}
+
 TEST(OneThreadForForks, SufficesForABodyWhoseReceiverForksAndWaits) {
   const TemporaryFolder folder;
   const ProcessResult result =

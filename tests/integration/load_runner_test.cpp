@@ -41,6 +41,9 @@ TEST(SeveralThreads, MakeAsManyCallsEach) {
   EXPECT_EQ(report.load->latency_ns.count, 4 * 7);
   EXPECT_EQ(report.load->hooked_latency_ns.count, 4 * 7);
   EXPECT_GT(report.load->calls_per_second, 0);
+  options.concurrency = 1;
+  const Report alone = profile_model("plain", {"1x3x16x16"}, options);
+  EXPECT_EQ(report.model_calls - alone.model_calls, 2 * 4 * (7 + 1)) << "each warms up by one call";
   EXPECT_GT(report.load->calls_per_second_alone, 0);
   EXPECT_GT(report.phases_ns.concurrency_ns, 0);
 }

@@ -270,9 +270,7 @@ def write_flops(folder: Path, model: nn.Module) -> None:
 
 
 def up_to_date(stamp: Path) -> bool:
-    scripts = (broken_files, failing_models, layer_models, memory_models, odd_models, ssd300,
-               sys.modules[__name__])
-    sources = [Path(module.__file__) for module in scripts]
+    sources = [*Path(__file__).parent.glob("*.py"), Path(ssd300.__file__)]
     return stamp.exists() and all(stamp.stat().st_mtime > s.stat().st_mtime for s in sources)
 
 

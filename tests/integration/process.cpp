@@ -52,6 +52,10 @@ Channel open_channel(bool terminal, unsigned short columns) {
     const rlimit limit{*options.largest_file_bytes, *options.largest_file_bytes};
     setrlimit(RLIMIT_FSIZE, &limit);
   }
+  if (options.most_address_bytes) {
+    const rlimit limit{*options.most_address_bytes, *options.most_address_bytes};
+    setrlimit(RLIMIT_AS, &limit);
+  }
   if (!options.folder.empty() && chdir(options.folder.c_str()) != 0) _exit(126);
   setenv("TERM", "xterm", 1);
   unsetenv("NO_COLOR");

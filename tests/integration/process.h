@@ -23,6 +23,7 @@ struct ProcessOptions {
   bool out_is_terminal = false;
   unsigned short terminal_columns = 100;
   std::optional<std::size_t> largest_file_bytes;  ///< as `ulimit -f` sets it
+  std::optional<std::size_t> most_address_bytes;  ///< as `ulimit -v` sets it
   std::string out_file;                           ///< standard output goes there instead
   std::string folder;                             ///< where it runs
   /// Asked whenever more was printed, with all of it and the process.
