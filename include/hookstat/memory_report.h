@@ -8,10 +8,11 @@ namespace hookstat {
 
 /// Of one module. The calls of it within each other count once.
 struct MemoryUse {
-  std::int64_t output_bytes = 0;         ///< storage of the tensors that its calls returned
-  std::int64_t allocated_bytes = 0;      ///< taken in its calls, those inside them included
-  std::int64_t freed_bytes = 0;          ///< of what the call of the model took: given back there
-  std::int64_t peak_bytes = 0;           ///< above what was held at entry, in the worst call
+  std::int64_t output_bytes = 0;     ///< storage of the tensors that its calls returned
+  std::int64_t allocated_bytes = 0;  ///< taken in its calls, those inside them included
+  std::int64_t freed_bytes = 0;      ///< of what the call of the model took: given back there
+  /// Above what was held at entry, in the worst call; with what other tasks hold meanwhile.
+  std::int64_t peak_bytes = 0;
   std::int64_t kept_bytes = 0;           ///< taken in its calls, and not given back when they ended
   std::int64_t own_allocated_bytes = 0;  ///< taken by its own code; adds up over the modules
   std::int64_t at_peak_bytes = 0;        ///< of those: held at the model's peak; adds up to it

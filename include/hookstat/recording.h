@@ -121,6 +121,7 @@ struct OperatorRuns {
 /// Calls that several threads made at once, each the next as soon as the last was over.
 struct LoadedRuns {
   std::int64_t threads = 0;
+  std::int64_t calls = 0;               ///< made in all, of either kind, warm-up included
   double calls_per_second = 0;          ///< without hooks, of all threads together
   std::vector<std::int64_t> plain_ns;   ///< latency of each call without hooks
   std::vector<std::int64_t> hooked_ns;  ///< of each with hooks, made apart from those

@@ -160,6 +160,9 @@ struct OperatorReport {
   /// Mean in a call of the model, of all its calls there (the device's, where it was taken); null
   /// where operators were not timed, or this one ran as part of another.
   std::optional<double> time_ns;
+  /// Calls that were timed. The executor merges and fuses some, so they may be fewer than `calls`,
+  /// which the costs are of; null where `time_ns` is.
+  std::optional<std::int64_t> timed_calls;
   bool operator==(const OperatorReport&) const = default;
 };
 

@@ -12,9 +12,10 @@ std::optional<double> scaling_of(const LoadReport& load) {
 
 std::vector<const ModuleReport*> slowed_modules(const Report& report) {
   constexpr double kWorthAName = 1.0;
+  constexpr double kGrew = 1.05;
   std::vector<const ModuleReport*> modules;
   for (const ModuleReport& module : report.modules) {
-    const bool grew = module.under_load && module.under_load->growth.value_or(0) > 1;
+    const bool grew = module.under_load && module.under_load->growth.value_or(0) >= kGrew;
     if (grew && module.time_percent.value_or(0) >= kWorthAName) modules.push_back(&module);
   }
   std::ranges::stable_sort(modules, std::ranges::greater(),

@@ -11,7 +11,8 @@ namespace hookstat::exporting {
 /// Throughput against that of one thread; nullopt where that is unknown.
 [[nodiscard]] std::optional<double> scaling_of(const LoadReport& load);
 
-/// Modules with 1 % of the time or more whose own time grew, those that grew most first.
+/// Modules with 1 % of the time or more whose own time grew by 5 % or more, those that
+/// grew most first.
 [[nodiscard]] std::vector<const ModuleReport*> slowed_modules(const Report& report);
 
 }  // namespace hookstat::exporting

@@ -36,7 +36,7 @@ std::string by_operator(const Report& report, const Page& page) {
 
 std::string speed_of(const OperatorSum& sum) {
   if (sum.is_uncounted) return "uncounted";
-  if (sum.flops == 0 || sum.time_ns <= 0) return {};
+  if (sum.flops == 0 || sum.time_ns <= 0 || sum.is_merged) return {};
   constexpr double kNsPerSecond = 1e9;
   const double per_second = static_cast<double>(sum.flops) / sum.time_ns * kNsPerSecond;
   return gflops_text(per_second) + " GFLOP/s";
@@ -85,12 +85,48 @@ std::string timed_operators(const Report& report, const Page& page) {
          wrapped("  the marks add  ", overhead_text(timing.overhead, "operator call"), page.width);
 }
 
+/// The pairs of a module and an operator of its own code that take longest.
+std::string timed_pairs(const Report& report, const Page& page) {
+  constexpr std::size_t kMost = 12;
+  std::vector<const OperatorReport*> pairs;
+  for (const OperatorReport& op : report.operators) {
+    if (op.time_ns) pairs.push_back(&op);
+  }
+  if (pairs.empty()) return {};
+  std::ranges::stable_sort(pairs, std::ranges::greater(),
+                           [](const OperatorReport* op) { return *op->time_ns; });
+  pairs.resize(std::min(pairs.size(), kMost));
+  const OperatorTiming& timing = *report.operator_timing;
+  const double whole_ns = timing.operators_ns + timing.between_ns;
+  TextGrid grid = bare_grid({kName,
+                             {"", Align::kLeft, 0},
+                             {"", Align::kRight, 2},
+                             {"", Align::kRight, 0},
+                             {"", Align::kRight, 1},
+                             {"", Align::kRight, 3}},
+                            kIndent);
+  grid.cut = Cut::kStart;
+  for (const OperatorReport* op : pairs) {
+    const double percent = whole_ns > 0 ? 100.0 * *op->time_ns / whole_ns : 0;
+    const std::int64_t calls = op->timed_calls.value_or(op->calls);
+    const OperatorSum sum{op->name,           calls,
+                          op->cost.flops,     op->state == PriceState::kUncounted,
+                          calls != op->calls, *op->time_ns};
+    grid.rows.push_back({{op->module.empty() ? "(model)" : printable(op->module)},
+                         {printable(op->name)},
+                         {counted(calls, "call")},
+                         {duration_text(*op->time_ns)},
+                         {percent_text(percent) + " %"},
+                         {speed_of(sum)}});
+  }
+  return heading("By module and operator", page) + render(grid, page.width, page.color);
+}
+
 constexpr std::size_t kMostLines = 15;
 
 /// Makes one row of the last ones.
 void add_up_others(std::vector<SourceReport>& rows, std::size_t others) {
   SourceReport sum;
-  sum.function = counted(static_cast<std::int64_t>(others), "other line");
   for (auto row = rows.end() - static_cast<std::ptrdiff_t>(others); row != rows.end(); ++row) {
     sum.calls += row->calls;
     sum.flops += row->flops;
@@ -103,8 +139,8 @@ void add_up_others(std::vector<SourceReport>& rows, std::size_t others) {
 }
 
 std::string place_of(const SourceReport& row) {
-  if (row.file.empty()) return row.function.empty() ? "(line not known)" : row.function;
-  const std::string place = fmt::format("{}:{}", printable(row.file), row.line);
+  const std::string place =
+      row.file.empty() ? "(line not known)" : fmt::format("{}:{}", printable(row.file), row.line);
   return row.scope.empty() ? place : fmt::format("{} ({})", place, printable(row.scope));
 }
 
@@ -121,9 +157,12 @@ std::string by_line(const Report& report, const Page& page) {
   std::vector<SourceReport> rows = *report.sources;
   const std::size_t others = rows.size() > kMostLines ? rows.size() - kMostLines : 0;
   if (others > 0) add_up_others(rows, others);
-  for (const SourceReport& row : rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const SourceReport& row = rows[i];
     const std::string share = percent_text(row.time_percent) + " %";
-    grid.rows.push_back({{place_of(row)},
+    const bool is_sum = others > 0 && i + 1 == rows.size();
+    const auto count = static_cast<std::int64_t>(others);
+    grid.rows.push_back({{is_sum ? counted(count, "other line") : place_of(row)},
                          {row.time_ns ? duration_text(*row.time_ns) : ""},
                          {row.time_ns ? share : ""},
                          {row.calls > 0 ? counted(row.calls, "operator call") : ""},
@@ -140,6 +179,7 @@ std::string operator_lines(const Report& report, const Page& page) {
   std::string text;
   if (report.operator_timing) {
     text = timed_operators(report, page);
+    if (!has_one_module) text += timed_pairs(report, page);
   } else if (has_one_module) {
     text = by_operator(report, page);
   }

@@ -13,7 +13,8 @@ std::vector<OperatorSum> sums_by_name(const Report& report) {
     if (!op.time_ns) continue;
     OperatorSum& sum = sums[op.name];
     sum.name = op.name;
-    sum.calls += op.calls;
+    sum.calls += op.timed_calls.value_or(op.calls);
+    sum.is_merged = sum.is_merged || op.timed_calls.value_or(op.calls) != op.calls;
     sum.flops += op.cost.flops;
     sum.is_uncounted = sum.is_uncounted || op.state == PriceState::kUncounted;
     sum.time_ns += *op.time_ns;

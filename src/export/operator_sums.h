@@ -15,6 +15,7 @@ struct OperatorSum {
   std::int64_t calls = 0;
   std::int64_t flops = 0;
   bool is_uncounted = false;
+  bool is_merged = false;  ///< the costs are of more calls than were timed
   double time_ns = 0;
 };
 

@@ -99,8 +99,8 @@ std::string far_below_the_roof(const Report& report) {
   for (const ModuleReport* module : modules) {
     const Efficiency& efficiency = module->efficiency;
     parts.push_back(fmt::format("{} at {} of its {} roof ({} of the time)", path_text(*module),
-                                share(efficiency.roofline_percent), *efficiency.bound,
-                                share(module->time_percent)));
+                                share(efficiency.roofline_percent),
+                                efficiency.bound.value_or("unknown"), share(module->time_percent)));
   }
   if (all > parts.size())
     parts.push_back(counted(static_cast<std::int64_t>(all - parts.size()), "other"));
@@ -154,8 +154,11 @@ std::string interpreter(const Report& report) {
     const double whole_ns = timing.operators_ns + timing.between_ns;
     const double percent = whole_ns > 0 ? 100.0 * timing.between_ns / whole_ns : 0;
     if (percent < kWorthAName) return {};
-    return fmt::format("Between operators: {} of the time, {} [--freeze has less to interpret]",
-                       share(percent), duration_text(timing.between_ns));
+    // A frozen model has been spared what can be.
+    const bool is_frozen = report.modules.size() == 1;
+    return fmt::format("Between operators: {} of the time, {}{}", share(percent),
+                       duration_text(timing.between_ns),
+                       is_frozen ? "" : " [--freeze has less to interpret]");
   }
   double percent = 0;
   double time_ns = 0;

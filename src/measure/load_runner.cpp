@@ -4,14 +4,16 @@
 #include <c10/core/GradMode.h>
 #include <c10/core/InferenceMode.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <exception>
 #include <functional>
 #include <latch>
+#include <limits>
 #include <memory>
+#include <numeric>
 #include <string>
-#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -39,13 +41,18 @@ struct Worker {
   InputGuard guard;
   RunRecorder recorder;
   std::vector<std::int64_t> latencies_ns;
-  std::int64_t elapsed_ns = 0;
+  std::vector<std::int64_t> ends_ns;  ///< of each call
   std::vector<std::vector<TaskEvents>> runs;
   std::exception_ptr failure;
 };
 
 using Workers = std::vector<std::unique_ptr<Worker>>;
-using Call = std::function<void(Worker&)>;
+
+/// What a thread does again and again: what counts, and what comes after it.
+struct Call {
+  std::function<void(Worker&)> call;
+  std::function<void(Worker&)> after;
+};
 
 ModelInputs copy_of(const ModelInputs& inputs) {
   ModelInputs copy;
@@ -122,7 +129,7 @@ class Period {
       const c10::InferenceMode inference(!options_.grad);
       const c10::AutoGradMode grad(options_.grad);
       if (warm_up(worker, call)) make_calls(worker, call);
-    } catch (const std::exception&) {
+    } catch (...) {
       worker.failure = std::current_exception();
       stop_ = true;
     }
@@ -134,8 +141,9 @@ class Period {
     try {
       if (options_.threads > 0) at::set_num_threads(static_cast<int>(options_.threads));
       worker.guard.restore();
-      call(worker);
-    } catch (const std::exception&) {
+      call.call(worker);
+      call.after(worker);
+    } catch (...) {
       worker.failure = std::current_exception();
       stop_ = true;
     }
@@ -150,11 +158,12 @@ class Period {
     while (!stop_ && !is_done(std::ssize(worker.latencies_ns), end - begin)) {
       worker.guard.restore();
       const std::int64_t start = HostClock::steady_ns();
-      call(worker);
+      call.call(worker);
       end = HostClock::steady_ns();
       worker.latencies_ns.push_back(end - start);
+      worker.ends_ns.push_back(end);
+      call.after(worker);
     }
-    worker.elapsed_ns = end - begin;
   }
 
   [[nodiscard]] bool is_done(std::int64_t calls, std::int64_t elapsed_ns) const {
@@ -170,21 +179,55 @@ class Period {
   std::atomic<std::int64_t> running_{std::ssize(workers_)};
 };
 
-void append(std::vector<std::int64_t>& all, const std::vector<std::int64_t>& more) {
-  all.insert(all.end(), more.begin(), more.end());
+/// Forgets what threads did when the first of them was through: the others had it easier.
+void keep_common_window(Workers& workers) {
+  std::int64_t window_end = std::numeric_limits<std::int64_t>::max();
+  for (const auto& worker : workers) window_end = std::min(window_end, worker->ends_ns.back());
+  for (auto& worker : workers) {
+    const auto in_window = static_cast<std::size_t>(
+        std::ranges::upper_bound(worker->ends_ns, window_end) - worker->ends_ns.begin());
+    worker->latencies_ns.resize(in_window);
+    worker->runs.resize(std::min(worker->runs.size(), in_window));
+  }
 }
 
-void fold(const Workers& workers, const HookedModel& hooked, std::size_t modules,
-          const TickConverter& converter, LoadedRuns& runs) {
-  const std::vector<CallSite> sites = hooked.sites();
+std::int64_t calls_of(const Workers& workers) {
+  std::int64_t calls = 0;
+  for (const auto& worker : workers) calls += 1 + std::ssize(worker->ends_ns);  // one to warm up
+  return calls;
+}
+
+/// Of all threads together; the time in which a thread puts its inputs back is not in it.
+double calls_per_second(const Workers& workers) {
+  double sum = 0;
+  for (const auto& worker : workers) {
+    const double busy_ns =
+        std::accumulate(worker->latencies_ns.begin(), worker->latencies_ns.end(), 0.0);
+    if (busy_ns <= 0) continue;
+    sum += static_cast<double>(worker->latencies_ns.size()) * kNsPerSecond / busy_ns;
+  }
+  return sum;
+}
+
+std::vector<std::int64_t> latencies_of(const Workers& workers) {
+  std::vector<std::int64_t> all;
+  for (const auto& worker : workers) {
+    all.insert(all.end(), worker->latencies_ns.begin(), worker->latencies_ns.end());
+  }
+  return all;
+}
+
+FoldedRuns folded(const Workers& workers, const std::vector<CallSite>& sites, std::size_t modules,
+                  const TickConverter& converter) {
+  FoldedRuns runs;
   RunFolder folder(modules);
   for (const auto& worker : workers) {
-    append(runs.hooked_ns, worker->latencies_ns);
     for (const std::vector<TaskEvents>& tasks : worker->runs) {
       folder.fold(pair_events(tasks, converter).spans, sites);
-      folder.store(runs.folded);
+      folder.store(runs);
     }
   }
+  return runs;
 }
 
 }  // namespace
@@ -207,28 +250,27 @@ LoadedRuns call_from_threads(torch::jit::Module& module, const HookedModel& hook
                              const TickConverter& converter) {
   LoadedRuns runs;
   runs.threads = options.concurrency;
+  const auto call_plain = [&](Worker& worker) {
+    static_cast<void>(call_method(module, options.model.method, worker.inputs));
+  };
   Workers plain = make_workers(inputs, options);
-  Period(options, plain)
-      .run(
-          [&](Worker& worker) {
-            static_cast<void>(call_method(module, options.model.method, worker.inputs));
-          },
-          caller);
-  for (const auto& worker : plain) {
-    append(runs.plain_ns, worker->latencies_ns);
-    if (worker->elapsed_ns == 0) continue;
-    runs.calls_per_second += static_cast<double>(worker->latencies_ns.size()) * kNsPerSecond /
-                             static_cast<double>(worker->elapsed_ns);
-  }
+  Period(options, plain).run({call_plain, [](Worker&) {}}, caller);
+  keep_common_window(plain);
+  runs.plain_ns = latencies_of(plain);
+  runs.calls_per_second = calls_per_second(plain);
+  const auto call_hooked = [&](Worker& worker) {
+    static_cast<void>(hooked.run(worker.recorder, worker.inputs));
+  };
+  const auto keep_events = [](Worker& worker) {
+    std::vector<TaskEvents> tasks = worker.recorder.collect();
+    if (worker.runs.size() < kMostRuns) worker.runs.push_back(std::move(tasks));
+  };
   Workers with_hooks = make_workers(inputs, options);
-  Period(options, with_hooks)
-      .run(
-          [&](Worker& worker) {
-            static_cast<void>(hooked.run(worker.recorder, worker.inputs));
-            if (worker.runs.size() < kMostRuns) worker.runs.push_back(worker.recorder.collect());
-          },
-          caller);
-  fold(with_hooks, hooked, modules, converter, runs);
+  Period(options, with_hooks).run({call_hooked, keep_events}, caller);
+  keep_common_window(with_hooks);
+  runs.hooked_ns = latencies_of(with_hooks);
+  runs.calls = calls_of(plain) + calls_of(with_hooks);
+  runs.folded = folded(with_hooks, hooked.sites(), modules, converter);
   return runs;
 }
 

@@ -17,7 +17,8 @@ void require_no_conflict_with_threads(const ProfileOptions& options);
 
 /// Lets `options.concurrency` threads call the model, without hooks and then, apart from that, with
 /// the hooks of `hooked`. Each has a copy of the inputs, makes one call before those that count,
-/// and then `options.runs` calls, or at least ten for `options.min_time_s`, else for a second. Asks
+/// and then `options.runs` calls, or at least ten for `options.min_time_s`, else for a second. What
+/// they do when one of them has made all of its calls is left out, as it has it easier. Asks
 /// `caller` all the while whether to go on; it stops the threads then, and throws as `caller` does.
 /// What the model throws on any thread passes through; InputError where the system has too
 /// few threads. What the threads do to the model's state

@@ -178,8 +178,7 @@ class Session {
     naming_the_module([&] {
       LoadedRuns runs = call_from_threads(module_, *timed_, tree_.modules().size(), inputs_,
                                           options_, caller_, converter_);
-      // Each thread made one of each kind to warm up.
-      caller_.add_calls(2 * runs.threads + std::ssize(runs.plain_ns) + std::ssize(runs.hooked_ns));
+      caller_.add_calls(runs.calls);
       recording_->update([&](Recording& recording) {
         recording.loaded_runs = std::move(runs);
         recording.sites = timed_->sites();

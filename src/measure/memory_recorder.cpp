@@ -20,22 +20,25 @@ class MemoryRecorder::Log final : public c10::MemoryReportingInfoBase {
   void reportMemoryUsage(void* address, std::int64_t bytes, std::size_t /*total_allocated*/,
                          std::size_t /*total_reserved*/, c10::Device device) override {
     if (bytes == 0 || device.type() != device_.type() || device.index() != device_.index()) return;
-    RecordedBlock recorded{HostClock::ticks(), bytes, 0, -1, 0};
+    RecordedBlock recorded;
     if (const Task* task = current_task()) {
       recorded.task = task->id();
       recorded.events_before = task->size();
     }
     const std::scoped_lock lock(mutex_);
-    if (bytes > 0) {
-      recorded.block = blocks_++;
-      held_[address] = {recorded.block, bytes};
-    } else {
-      const auto known = held_.find(address);
-      if (known == held_.end()) return;  // taken before
+    recorded.ticks = HostClock::ticks();
+    // Where an address is taken again, nobody told that it was given back: that was on a thread
+    // that had ended its task already.
+    if (const auto known = held_.find(address); known != held_.end()) {
       recorded.block = known->second.number;
       recorded.bytes = -known->second.bytes;
       held_.erase(known);
+      recorded_.push_back(recorded);
     }
+    if (bytes < 0) return;
+    recorded.block = blocks_++;
+    recorded.bytes = bytes;
+    held_[address] = {recorded.block, bytes};
     recorded_.push_back(recorded);
   }
 

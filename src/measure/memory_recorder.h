@@ -22,8 +22,9 @@ struct RecordedBlock {
 
 /// Records, for its lifetime, the blocks that the calling thread and the tasks it forks take from
 /// the allocator of one device, and the giving back of those. Operators' own threads (OpenMP) are
-/// not seen, nor is memory that libraries take elsewhere. A profiler of PyTorch that records memory
-/// on this thread sees nothing meanwhile.
+/// not seen, nor is memory that libraries take elsewhere. What a forked body returned may be given
+/// back when its task is over, and be seen only once its address is taken again. A profiler of
+/// PyTorch that records memory on this thread sees nothing meanwhile.
 class MemoryRecorder {
  public:
   explicit MemoryRecorder(c10::Device device);

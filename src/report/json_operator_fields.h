@@ -14,6 +14,7 @@ void fields(Visitor& visit, Either<OperatorReport> auto& s) {
   fields(visit, s.cost);
   visit("state", s.state);
   visit("time_ns", s.time_ns);
+  visit.newer("timed_calls", s.timed_calls);
 }
 
 template <class Visitor>

@@ -42,9 +42,9 @@ void fill_load(const Recording& recording, Report& report) {
 void merge_load(const std::vector<Report>& reports, Report& joint) {
   std::vector<LoadReport> loads;
   for (const Report& report : reports) {
-    if (!report.load) return;
-    loads.push_back(*report.load);
+    if (report.load) loads.push_back(*report.load);
   }
+  if (loads.empty()) return;
   LoadReport& load = joint.load.emplace();
   load.threads = loads.front().threads;
   load.calls_per_second = mean_of(each(loads, &LoadReport::calls_per_second));

@@ -13,7 +13,7 @@ namespace hookstat::reporting {
 void fill_load(const Recording& recording, Report& report);
 
 /// Of several processes that measured one model as merge_processes says: into `joint`, whose
-/// modules' own times are filled. Does nothing where one of them has no load.
+/// modules' own times are filled; of those that have a load.
 void merge_load(const std::vector<Report>& reports, Report& joint);
 
 }  // namespace hookstat::reporting

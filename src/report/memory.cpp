@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <set>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -120,14 +120,34 @@ class MemoryReader {
   std::size_t peak_ = 0;
 };
 
-/// Storage of tensors, each once.
+/// The part of its storage that a tensor reaches, in bytes from the storage's start.
+std::pair<std::int64_t, std::int64_t> extent_of(const TensorInfo& tensor) {
+  const std::int64_t size = item_size(tensor.dtype);
+  if (tensor.strides.empty()) return {0, unique_elements(tensor) * size};
+  std::int64_t last = 0;
+  for (std::size_t i = 0; i < tensor.sizes.size(); ++i) {
+    if (tensor.sizes[i] == 0) return {0, 0};
+    last += (tensor.sizes[i] - 1) * tensor.strides[i];
+  }
+  return {tensor.offset * size, (tensor.offset + last + 1) * size};
+}
+
+/// What tensors reach of their storages; views of one storage reach what lies between them too.
 std::int64_t storage_bytes(const std::vector<TensorInfo>& tensors) {
-  std::set<std::uint64_t> seen;
+  std::map<std::uint64_t, std::pair<std::int64_t, std::int64_t>> extents;
   std::int64_t bytes = 0;
   for (const TensorInfo& tensor : tensors) {
-    if (tensor.storage != 0 && !seen.insert(tensor.storage).second) continue;
-    bytes += unique_elements(tensor) * item_size(tensor.dtype);
+    const auto extent = extent_of(tensor);
+    if (tensor.storage == 0) {
+      bytes += extent.second - extent.first;
+      continue;
+    }
+    const auto [known, is_new] = extents.try_emplace(tensor.storage, extent);
+    if (is_new) continue;
+    known->second.first = std::min(known->second.first, extent.first);
+    known->second.second = std::max(known->second.second, extent.second);
   }
+  for (const auto& [storage, extent] : extents) bytes += extent.second - extent.first;
   return bytes;
 }
 

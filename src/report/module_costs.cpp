@@ -81,7 +81,7 @@ class OperatorRows {
  public:
   void add_call(const std::string& module, const std::string& name, const Price& price) {
     const auto [place, is_new] = index_.try_emplace(name, rows_.size());
-    if (is_new) rows_.push_back({module, name, 0, {}, price.state, std::nullopt});
+    if (is_new) rows_.push_back({module, name, 0, {}, price.state, {}, {}});
     OperatorReport& row = rows_[place->second];
     ++row.calls;
     row.cost += price.cost;

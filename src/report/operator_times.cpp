@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <map>
 #include <string>
 #include <utility>
@@ -37,10 +38,13 @@ class Rows {
     if (calls == 0) return;
     const std::string& path = report_.modules[static_cast<std::size_t>(group.module)].path;
     const auto [place, is_new] = places_.try_emplace({path, group.name}, report_.operators.size());
-    if (is_new) report_.operators.push_back({path, group.name, 0, {}, PriceState::kFree, {}});
+    if (is_new) {
+      report_.operators.push_back({path, group.name, 0, {}, PriceState::kFree, {}, {}});
+      only_timed_ = std::min(only_timed_, place->second);
+    }
     OperatorReport& row = report_.operators[place->second];
-    // The executor may have merged calls that the analysis run still saw apart.
-    row.calls = calls + (row.time_ns ? row.calls : 0);
+    if (place->second >= only_timed_) row.calls += calls;
+    row.timed_calls = row.timed_calls.value_or(0) + calls;
     row.time_ns = row.time_ns.value_or(0) + time_ns;
   }
 
@@ -53,6 +57,7 @@ class Rows {
 
  private:
   Report& report_;
+  std::size_t only_timed_ = std::numeric_limits<std::size_t>::max();  ///< rows from here on
   std::map<std::pair<std::string, std::string>, std::size_t> places_;
 };
 

@@ -10,7 +10,7 @@ namespace hookstat::reporting {
 /// was taken. REQUIRES: there are rows.
 [[nodiscard]] std::vector<double> mean_times(const FoldedRuns& folded);
 
-/// Fills `operator_timing` and the times of `operators`, and their calls as the executor ran them;
+/// Fills `operator_timing` and the times of `operators`;
 /// adds those that the executor ran and the analysis did not see (what it computes without the
 /// dispatcher, fused groups) behind the others of their module, free. Does nothing where operators
 /// were not timed. REQUIRES: check_recording passed; `modules` and `operators` are filled.

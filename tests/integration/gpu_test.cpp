@@ -8,8 +8,8 @@
 namespace hookstat::testing {
 namespace {
 
-Report on_gpu(const std::string& name, const std::vector<std::string>& specs) {
-  ProfileOptions options = quick();
+Report on_gpu(const std::string& name, const std::vector<std::string>& specs,
+              ProfileOptions options = quick()) {
   options.device = "cuda";
   LoadedModel loaded = load_model(model_file(name), "cuda");
   const ModelInputs inputs = make_inputs(loaded.module, "forward", request_of(specs), 0, "cuda");
@@ -42,6 +42,22 @@ TEST(Gpu, TimesEveryLeafOnTheDevice) {
 TEST(Gpu, InclusiveDeviceTimeIsWithinTheLatency) {
   const Report report = on_gpu("ssd300", {"4x3x300x300"});
   EXPECT_LE(module_at(report, "").device_time_ns->inclusive.median, report.hooked_latency_ns.max);
+}
+
+TEST(Gpu, RecordsTheMemoryOfItsOwnAllocator) {
+  ProfileOptions options = quick();
+  options.memory = true;
+  const Report report = on_gpu("memory_stages", {"1000"}, options);
+  ASSERT_TRUE(report.memory);
+  EXPECT_EQ(report.memory->device, "cuda:0");
+  EXPECT_EQ(report.memory->allocations, 3);
+  // Three blocks of 8,000 bytes, which the allocator rounds up to multiples of 512.
+  EXPECT_GE(report.memory->peak_bytes, 3 * 8000);
+  EXPECT_LE(report.memory->peak_bytes, 3 * 8192);
+  EXPECT_EQ(module_at(report, "square").memory->at_peak_bytes +
+                module_at(report, "widen").memory->at_peak_bytes,
+            report.memory->hooked_peak_bytes);
+  EXPECT_EQ(report.memory->left_bytes, 0);
 }
 
 }  // namespace

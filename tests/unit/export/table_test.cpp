@@ -47,10 +47,10 @@ TEST(Table, ShowsTheSmallModelWithoutLimit) {
 
 Report with_timed_operators() {
   Report report = small_report();
-  report.operators = {{"a", "aten::conv2d", 1, {}, PriceState::kPriced, 30'000.0},
-                      {"b", "aten::conv2d", 2, {}, PriceState::kPriced, 50'000.0},
-                      {"b", "mine::op", 1, {}, PriceState::kUncounted, 90'000.0},
-                      {"b", "aten::never", 1, {}, PriceState::kFree, std::nullopt}};
+  report.operators = {{"a", "aten::conv2d", 1, {}, PriceState::kPriced, 30'000.0, 1},
+                      {"b", "aten::conv2d", 2, {}, PriceState::kPriced, 50'000.0, 2},
+                      {"b", "mine::op", 1, {}, PriceState::kUncounted, 90'000.0, 1},
+                      {"b", "aten::never", 1, {}, PriceState::kFree, {}, {}}};
   report.operators[0].cost.flops = report.operators[1].cost.flops = 40'000;
   report.operator_timing.emplace();
   report.operator_timing->operators_ns = 170'000;
@@ -72,10 +72,21 @@ TEST(Table, AddsUpTimedOperatorsByNameTheLongestFirst) {
                     Not(HasSubstr("aten::never"))));
 }
 
+TEST(Table, HasThePairsOfModuleAndOperatorThatTakeLongest) {
+  EXPECT_THAT(table_of(with_timed_operators()),
+              HasSubstr("By module and operator\n"
+                        "  b  mine::op       1 call  90.0 us  45.00 %     uncounted\n"
+                        "  b  aten::conv2d  2 calls  50.0 us  25.00 %  0.80 GFLOP/s\n"
+                        "  a  aten::conv2d   1 call  30.0 us  15.00 %  1.33 GFLOP/s\n"));
+  Report frozen = with_timed_operators();
+  frozen.modules.resize(1);
+  EXPECT_THAT(table_of(frozen), Not(HasSubstr("By module and operator")));
+}
+
 TEST(Table, AddsUpWhatIsLeftOfManyTimedOperators) {
   Report report = with_timed_operators();
   for (int i = 0; i < 12; ++i) {
-    report.operators.push_back({"a", "small::op" + std::to_string(i), 1, {}, {}, 1'000.0});
+    report.operators.push_back({"a", "small::op" + std::to_string(i), 1, {}, {}, 1'000.0, 1});
   }
   EXPECT_THAT(table_of(report), AllOf(HasSubstr("small::op7 "), Not(HasSubstr("small::op9 ")),
                                       HasSubstr("2 other operators")));

@@ -42,8 +42,8 @@ TEST(Verdict, SaysNothingOfAnEmptyReport) { EXPECT_THAT(verdict_of(Report()), Is
 
 TEST(Verdict, NamesTheOperatorsThatWereTimed) {
   Report report = sample();
-  report.operators = {{"a", "aten::conv2d", 3, {}, PriceState::kPriced, 800.0},
-                      {"b", "aten::add", 1, {}, PriceState::kPriced, 5.0}};
+  report.operators = {{"a", "aten::conv2d", 3, {}, PriceState::kPriced, 800.0, 3},
+                      {"b", "aten::add", 1, {}, PriceState::kPriced, 5.0, 1}};
   report.operator_timing.emplace();
   report.operator_timing->operators_ns = 805;
   report.operator_timing->between_ns = 195;

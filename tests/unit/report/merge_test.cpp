@@ -52,8 +52,8 @@ TEST(MergedProcesses, HaveTheMeanOfMediansAndItsIntervalOverProcesses) {
 TEST(MergedProcesses, HaveTheMeanTimesOfOperators) {
   const auto timed = [](double relu_ns) {
     Report report = process(100, 40);
-    report.operators = {{"m1", "aten::relu", 1, {}, PriceState::kPriced, relu_ns},
-                        {"m1", "aten::view", 1, {}, PriceState::kFree, std::nullopt}};
+    report.operators = {{"m1", "aten::relu", 1, {}, PriceState::kPriced, relu_ns, 1},
+                        {"m1", "aten::view", 1, {}, PriceState::kFree, {}, {}}};
     report.operator_timing.emplace();
     report.operator_timing->operators_ns = relu_ns;
     report.operator_timing->between_ns = 10;
