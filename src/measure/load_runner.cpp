@@ -110,17 +110,16 @@ class Period {
   /// What `caller` threw, if it did, when all threads are through.
   std::exception_ptr wait_for_the_end(const Caller& caller) {
     std::exception_ptr stopped;
-    while (running_.load() > 0) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-      if (stopped) continue;
+    for (;;) {
       try {
-        caller.check_whether_to_go_on();
+        if (!stopped) caller.check_whether_to_go_on();
       } catch (const std::exception&) {
         stopped = std::current_exception();
         stop_ = true;
       }
+      if (running_.load() == 0) return stopped;
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
-    return stopped;
   }
 
   void work(Worker& worker, const Call& call) {
