@@ -76,9 +76,8 @@ TEST(SeveralThreads, GoOnForTheTimeAsked) {
   options.runs.reset();
   options.min_time_s = 0.2;
   const Report report = profile_model("plain", {"1x3x16x16"}, options);
-  const double busy_s =
-      report.load->latency_ns.mean * static_cast<double>(report.load->latency_ns.count) / 1e9 / 2;
-  EXPECT_GT(busy_s, 0.1) << "each of the two was busy for 0.2 s, but for putting inputs back";
+  EXPECT_GE(report.load->latency_ns.count, 10);
+  EXPECT_GE(report.phases_ns.concurrency_ns, 400'000'000) << "0.2 s without hooks, and with them";
 }
 
 TEST(SeveralThreads, MayForkAndBeSuspended) {
