@@ -46,10 +46,7 @@ std::string speed_of(const OperatorSum& sum) {
 std::string timed_operators(const Report& report, const Page& page) {
   constexpr std::size_t kMost = 12;
   const OperatorTiming& timing = *report.operator_timing;
-  const double whole_ns = timing.operators_ns + timing.between_ns;
-  const auto share = [&](double ns) {
-    return percent_text(whole_ns > 0 ? std::optional(100.0 * ns / whole_ns) : std::nullopt) + " %";
-  };
+  const auto share = [&](double ns) { return percent_text(percent_of(timing, ns)) + " %"; };
   TextGrid grid = bare_grid({kName,
                              {"", Align::kRight, 2},
                              {"", Align::kRight, 0},
@@ -96,8 +93,6 @@ std::string timed_pairs(const Report& report, const Page& page) {
   std::ranges::stable_sort(pairs, std::ranges::greater(),
                            [](const OperatorReport* op) { return *op->time_ns; });
   pairs.resize(std::min(pairs.size(), kMost));
-  const OperatorTiming& timing = *report.operator_timing;
-  const double whole_ns = timing.operators_ns + timing.between_ns;
   TextGrid grid = bare_grid({kName,
                              {"", Align::kLeft, 0},
                              {"", Align::kRight, 2},
@@ -107,16 +102,13 @@ std::string timed_pairs(const Report& report, const Page& page) {
                             kIndent);
   grid.cut = Cut::kStart;
   for (const OperatorReport* op : pairs) {
-    const double percent = whole_ns > 0 ? 100.0 * *op->time_ns / whole_ns : 0;
-    const std::int64_t calls = op->timed_calls.value_or(op->calls);
-    const OperatorSum sum{op->name,           calls,
-                          op->cost.flops,     op->state == PriceState::kUncounted,
-                          calls != op->calls, *op->time_ns};
+    OperatorSum sum;
+    add(sum, *op);
     grid.rows.push_back({{op->module.empty() ? "(model)" : printable(op->module)},
-                         {printable(op->name)},
-                         {counted(calls, "call")},
-                         {duration_text(*op->time_ns)},
-                         {percent_text(percent) + " %"},
+                         {printable(sum.name)},
+                         {counted(sum.calls, "call")},
+                         {duration_text(sum.time_ns)},
+                         {percent_text(percent_of(*report.operator_timing, sum.time_ns)) + " %"},
                          {speed_of(sum)}});
   }
   return heading("By module and operator", page) + render(grid, page.width, page.color);

@@ -7,17 +7,25 @@
 
 namespace hookstat::exporting {
 
+void add(OperatorSum& sum, const OperatorReport& op) {
+  const std::int64_t calls = op.timed_calls.value_or(op.calls);
+  sum.name = op.name;
+  sum.calls += calls;
+  sum.is_merged = sum.is_merged || calls != op.calls;
+  sum.flops += op.cost.flops;
+  sum.is_uncounted = sum.is_uncounted || op.state == PriceState::kUncounted;
+  sum.time_ns += *op.time_ns;
+}
+
+std::optional<double> percent_of(const OperatorTiming& timing, double time_ns) {
+  const double whole_ns = timing.operators_ns + timing.between_ns;
+  return whole_ns > 0 ? std::optional(100.0 * time_ns / whole_ns) : std::nullopt;
+}
+
 std::vector<OperatorSum> sums_by_name(const Report& report) {
   std::map<std::string, OperatorSum> sums;
   for (const OperatorReport& op : report.operators) {
-    if (!op.time_ns) continue;
-    OperatorSum& sum = sums[op.name];
-    sum.name = op.name;
-    sum.calls += op.timed_calls.value_or(op.calls);
-    sum.is_merged = sum.is_merged || op.timed_calls.value_or(op.calls) != op.calls;
-    sum.flops += op.cost.flops;
-    sum.is_uncounted = sum.is_uncounted || op.state == PriceState::kUncounted;
-    sum.time_ns += *op.time_ns;
+    if (op.time_ns) add(sums[op.name], op);
   }
   std::vector<OperatorSum> sorted;
   sorted.reserve(sums.size());

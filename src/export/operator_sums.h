@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,7 +10,7 @@
 
 namespace hookstat::exporting {
 
-/// All calls of one operator, wherever.
+/// All calls of one operator, wherever they were added up.
 struct OperatorSum {
   std::string name;
   std::int64_t calls = 0;
@@ -18,6 +19,12 @@ struct OperatorSum {
   bool is_merged = false;  ///< the costs are of more calls than were timed
   double time_ns = 0;
 };
+
+/// REQUIRES: `op` was timed.
+void add(OperatorSum& sum, const OperatorReport& op);
+
+/// Percent of the time of operators and interpreter together; nullopt where there is none.
+[[nodiscard]] std::optional<double> percent_of(const OperatorTiming& timing, double time_ns);
 
 /// Those that were timed, the longest first.
 [[nodiscard]] std::vector<OperatorSum> sums_by_name(const Report& report);

@@ -68,11 +68,9 @@ std::string longest_modules(const Report& report) {
 
 std::string longest_operators(const Report& report) {
   if (!report.operator_timing) return {};
-  const OperatorTiming& timing = *report.operator_timing;
-  const double whole_ns = timing.operators_ns + timing.between_ns;
   std::vector<std::string> parts;
   for (const OperatorSum& sum : sums_by_name(report)) {
-    const double percent = whole_ns > 0 ? 100.0 * sum.time_ns / whole_ns : 0;
+    const double percent = percent_of(*report.operator_timing, sum.time_ns).value_or(0);
     if (parts.size() == kMost || percent < kWorthAName) break;
     parts.push_back(fmt::format("{} {} in {}", printable(sum.name), share(percent),
                                 counted(sum.calls, "call")));
@@ -151,8 +149,7 @@ std::string uncounted_work(const Report& report) {
 std::string interpreter(const Report& report) {
   if (report.operator_timing) {
     const OperatorTiming& timing = *report.operator_timing;
-    const double whole_ns = timing.operators_ns + timing.between_ns;
-    const double percent = whole_ns > 0 ? 100.0 * timing.between_ns / whole_ns : 0;
+    const double percent = percent_of(timing, timing.between_ns).value_or(0);
     if (percent < kWorthAName) return {};
     // A frozen model has been spared what can be.
     const bool is_frozen = report.modules.size() == 1;

@@ -1,6 +1,5 @@
 #include "measure/analysis.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -123,10 +122,7 @@ std::vector<OpCall> attribute_operators(std::vector<RecordedOperator> operators,
   for (RecordedOperator& recorded : operators) {
     // A body that the model left running may have forked more of them since its events were read.
     if (index(recorded.task) >= run.open_after.size()) continue;
-    const auto& open_after = run.open_after[index(recorded.task)];
-    const std::size_t before = recorded.events_before;
-    const std::int32_t open =
-        before == 0 || before > open_after.size() ? 0 : std::max(0, open_after[before - 1]);
+    const std::int32_t open = run.open_at(recorded.task, recorded.events_before);
     recorded.call.module_call = call_of_span[index(open)];
     recorded.call.module = operators_run.sites[index(run.spans[index(open)].site)].module;
     attributed.push_back(std::move(recorded.call));

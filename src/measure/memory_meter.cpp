@@ -13,8 +13,6 @@
 namespace hookstat {
 namespace {
 
-std::size_t index(std::int32_t value) { return static_cast<std::size_t>(value); }
-
 std::int64_t peak_of(const std::vector<RecordedBlock>& blocks) {
   std::int64_t held = 0;
   std::int64_t peak = 0;
@@ -26,10 +24,8 @@ std::int64_t peak_of(const std::vector<RecordedBlock>& blocks) {
 }
 
 std::int32_t open_span(const RecordedBlock& block, const PairedRun& run) {
-  if (block.task < 0 || index(block.task) >= run.open_after.size()) return 0;
-  const auto& open_after = run.open_after[index(block.task)];
-  const std::size_t before = std::min(block.events_before, open_after.size());
-  return before == 0 ? 0 : std::max(0, open_after[before - 1]);
+  const bool is_known = block.task >= 0 && std::cmp_less(block.task, run.open_after.size());
+  return is_known ? run.open_at(block.task, block.events_before) : 0;
 }
 
 std::vector<MemoryEvent> events_of(const std::vector<RecordedBlock>& blocks,

@@ -1,5 +1,6 @@
 #include "record/pairing.h"
 
+#include <algorithm>
 #include <string>
 
 #include "hookstat/error.h"
@@ -133,6 +134,12 @@ class Pairer {
 };
 
 }  // namespace
+
+std::int32_t PairedRun::open_at(std::int32_t task, std::size_t events_before) const {
+  const std::vector<std::int32_t>& open = open_after[static_cast<std::size_t>(task)];
+  if (events_before == 0 || events_before > open.size()) return 0;
+  return std::max(0, open[events_before - 1]);
+}
 
 PairedRun pair_events(const std::vector<TaskEvents>& tasks, const TickConverter& converter,
                       const DeviceClock* device_clock) {

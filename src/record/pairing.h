@@ -1,6 +1,7 @@
 // From raw events to spans: pairs enter and leave by a stack per task.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -22,6 +23,10 @@ struct PairedRun {
     std::int32_t leave = -1;
   };
   std::vector<ValueSlots> value_slots;
+
+  /// The innermost call that was open in `task` after so many of its events; the root where none
+  /// was, or the events do not reach so far. REQUIRES: there is such a task.
+  [[nodiscard]] std::int32_t open_at(std::int32_t task, std::size_t events_before) const;
 };
 
 /// Pairs the events of one run. An enter that is never left is a call that raised: its span ends
