@@ -12,6 +12,7 @@ namespace hookstat::testing {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -64,8 +65,9 @@ TEST(CommandLine, PrintsATableThatAddsUp) {
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_THAT(result.out, AllOf(HasSubstr("total *"), HasSubstr("By class"), HasSubstr("Latency"),
                                 HasSubstr("Time against FLOPs"), HasSubstr("blocks")));
-  // The model has a layer that nobody calls.
-  EXPECT_THAT(result.err, MatchesRegex("hookstat: warning: 1 module [^\n]*modules_not_called.\n"));
+  // The model has a layer that nobody calls. A busy machine may add its own warnings.
+  EXPECT_THAT(result.err, MatchesRegex("(hookstat: warning: [^\n]*\n)+"));
+  EXPECT_THAT(result.err, ContainsRegex("hookstat: warning: 1 module [^\n]*modules_not_called"));
 }
 
 TEST(CommandLine, PrintsOnlyTheReportOnStandardOutput) {
