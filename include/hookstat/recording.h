@@ -2,6 +2,7 @@
 // `measure` writes it, `report` reads it.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -71,7 +72,11 @@ struct OperatorSite {
   /// The line that it comes from, in a table of its own; -1: unknown, or not asked for. In a
   /// recording the index into Recording::source_lines.
   std::int32_t source_line = -1;
+  /// Of a fused group the operators in it, each as often as it stands there, with the modules that
+  /// they come from; none have members of their own.
+  std::vector<OperatorSite> members = {};
   bool operator==(const OperatorSite&) const = default;
+  std::strong_ordering operator<=>(const OperatorSite&) const = default;
 };
 
 /// A call of a module's method in the analysis run, in the order of entry. Index 0 is the root.

@@ -160,9 +160,11 @@ struct OperatorReport {
   /// Mean in a call of the model, of all its calls there (the device's, where it was taken); null
   /// where operators were not timed, or this one ran as part of another.
   std::optional<double> time_ns;
-  /// Calls that were timed. The executor merges and fuses some, so they may be fewer than `calls`,
-  /// which the costs are of; null where `time_ns` is.
+  /// Calls that were timed. The executor merges and fuses some, so they may be fewer than `calls`;
+  /// null where `time_ns` is. The costs are of `calls` without `fused_calls`.
   std::optional<std::int64_t> timed_calls;
+  /// Of `calls` those that ran as part of fused groups, whose rows have their costs.
+  std::int64_t fused_calls = 0;
   bool operator==(const OperatorReport&) const = default;
 };
 

@@ -11,7 +11,7 @@ void add(OperatorSum& sum, const OperatorReport& op) {
   const std::int64_t calls = op.timed_calls.value_or(op.calls);
   sum.name = op.name;
   sum.calls += calls;
-  sum.is_merged = sum.is_merged || calls != op.calls;
+  sum.is_merged = sum.is_merged || calls != op.calls - op.fused_calls;
   sum.flops += op.cost.flops;
   sum.is_uncounted = sum.is_uncounted || op.state == PriceState::kUncounted;
   sum.time_ns += *op.time_ns;

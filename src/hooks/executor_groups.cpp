@@ -17,9 +17,9 @@ constexpr std::array<std::string_view, 6> kGroups{
     "prim::CudaFusionGroup",        "prim::TensorExprGroup",
     "prim::TensorExprDynamicGroup", "prim::oneDNNFusionGroup"};
 
-std::string joined(const std::vector<std::string>& names) {
+std::string joined(const std::vector<Node*>& operators) {
   std::string all;
-  for (const std::string& name : names) all.append(name).append(" ");
+  for (const Node* node : operators) all.append(node->kind().toQualString()).append(" ");
   return all;
 }
 
@@ -36,12 +36,12 @@ bool is_executor_group(const Node& node) {
   return std::ranges::find(kGroups, std::string_view(node.kind().toQualString())) != kGroups.end();
 }
 
-std::vector<std::string> operators_of_group(const Node& group) {
-  std::vector<std::string> names;
-  for (const Node* node : group.g(c10::attr::Subgraph)->block()->nodes()) {
-    if (node->kind() != c10::prim::Constant) names.emplace_back(node->kind().toQualString());
+std::vector<Node*> operators_of_group(const Node& group) {
+  std::vector<Node*> operators;
+  for (Node* node : group.g(c10::attr::Subgraph)->block()->nodes()) {
+    if (node->kind() != c10::prim::Constant) operators.push_back(node);
   }
-  return names;
+  return operators;
 }
 
 std::vector<std::shared_ptr<torch::jit::Graph>> finished_plans(

@@ -20,6 +20,6 @@ namespace hookstat {
 
 /// Whether the node is such a group, and its operators.
 [[nodiscard]] bool is_executor_group(const torch::jit::Node& node);
-[[nodiscard]] std::vector<std::string> operators_of_group(const torch::jit::Node& group);
+[[nodiscard]] std::vector<torch::jit::Node*> operators_of_group(const torch::jit::Node& group);
 
 }  // namespace hookstat

@@ -89,11 +89,32 @@ std::string name_of(const Node& node) {
   std::string name = node.kind().toQualString();
   if (!is_executor_group(node)) return name;
   std::string_view separator = "(";
-  for (const std::string& part : operators_of_group(node)) {
-    name.append(separator).append(part);
+  for (const Node* part : operators_of_group(node)) {
+    name.append(separator).append(part->kind().toQualString());
     separator = ", ";
   }
   return name.append(")");
+}
+
+/// The group's operators, those of groups and blocks in it among them.
+void add_members(Block& block, ModuleIndex owner, std::vector<OperatorSite>& members) {
+  for (Node* node : block.nodes()) {
+    const ModuleIndex module = noted_origin(*node).value_or(NodeOrigin{owner, -1}).module;
+    if (is_executor_group(*node)) {
+      add_members(*node->g(c10::attr::Subgraph)->block(), module, members);
+    } else if (is_operator(*node)) {
+      members.push_back({module, node->kind().toQualString(), -1});
+    }
+    for (Block* inner : node->blocks()) add_members(*inner, module, members);
+  }
+}
+
+std::vector<OperatorSite> members_of(Node& node, ModuleIndex owner) {
+  std::vector<OperatorSite> members;
+  if (is_executor_group(node)) {
+    add_members(*node.g(c10::attr::Subgraph)->block(), owner, members);
+  }
+  return members;
 }
 
 /// Of what the executor put together the line of the first operator that has one.
@@ -113,7 +134,8 @@ void mark_block(Graph& graph, Block& block, MarkTables& tables, ModuleIndex owne
     Node* next = node->next();
     const ModuleIndex module = noted_origin(*node).value_or(NodeOrigin{owner, -1}).module;
     if (is_operator(*node)) {
-      const SiteId site = tables.operators.add({module, name_of(*node), line_of(*node)});
+      const SiteId site =
+          tables.operators.add({module, name_of(*node), line_of(*node), members_of(*node, module)});
       nodes::mark(graph, enter_code(site))->insertBefore(node);
       nodes::mark(graph, leave_code(site))->insertAfter(node);
     }

@@ -69,12 +69,12 @@ void OperatorTimer::update_sites() {
 void OperatorTimer::add_group(OperatorSite site) {
   const auto next = static_cast<ModuleIndex>(groups_.size());
   const bool is_full = room_ > 0 && groups_.size() == room_;
-  const auto known = numbers_.find({site.module, site.name, site.source_line});
+  const auto known = numbers_.find(site);
   if (known != numbers_.end() || is_full) {
     sites_.push_back({known == numbers_.end() ? 0 : known->second, {}, false});
     return;
   }
-  numbers_.emplace(std::tuple(site.module, site.name, site.source_line), next);
+  numbers_.emplace(site, next);
   groups_.push_back(std::move(site));
   sites_.push_back({next, {}, false});
 }

@@ -6,7 +6,6 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "hookstat/clock.h"
@@ -47,7 +46,7 @@ class OperatorTimer {
   HookedModel marked_;
   RunRecorder recorder_;
   std::vector<OperatorSite> groups_;
-  std::map<std::tuple<ModuleIndex, std::string, std::int32_t>, ModuleIndex> numbers_;
+  std::map<OperatorSite, ModuleIndex> numbers_;
   std::vector<CallSite> sites_;  ///< by site: its group, in the place of a module
   std::size_t room_ = 0;         ///< groups that `folder_` takes
   std::unique_ptr<RunFolder> folder_;

@@ -15,6 +15,7 @@ void fields(Visitor& visit, Either<OperatorReport> auto& s) {
   visit("state", s.state);
   visit("time_ns", s.time_ns);
   visit.newer("timed_calls", s.timed_calls);
+  visit.newer("fused_calls", s.fused_calls);
 }
 
 template <class Visitor>

@@ -51,13 +51,6 @@ void fill_containers(const Recording& recording, const std::vector<ModuleReport>
   }
 }
 
-PriceState joined(PriceState a, PriceState b) {
-  for (const PriceState state : {PriceState::kUncounted, PriceState::kPriced}) {
-    if (a == state || b == state) return state;
-  }
-  return PriceState::kFree;
-}
-
 /// FLOPs by the dtype that they are computed in.
 class DtypeSums {
  public:
@@ -81,7 +74,7 @@ class OperatorRows {
  public:
   void add_call(const std::string& module, const std::string& name, const Price& price) {
     const auto [place, is_new] = index_.try_emplace(name, rows_.size());
-    if (is_new) rows_.push_back({module, name, 0, {}, price.state, {}, {}});
+    if (is_new) rows_.push_back({module, name, 0, {}, price.state, {}, {}, 0});
     OperatorReport& row = rows_[place->second];
     ++row.calls;
     row.cost += price.cost;
@@ -131,6 +124,13 @@ class UncountedRows {
 };
 
 }  // namespace
+
+PriceState joined(PriceState a, PriceState b) {
+  for (const PriceState state : {PriceState::kUncounted, PriceState::kPriced}) {
+    if (a == state || b == state) return state;
+  }
+  return PriceState::kFree;
+}
 
 ModuleCosts module_costs(const Recording& recording, const std::vector<PricedCall>& calls,
                          const std::vector<ModuleReport>& modules) {

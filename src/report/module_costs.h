@@ -20,6 +20,9 @@ struct ModuleCosts {
   std::vector<UncountedReport> uncounted;  ///< without time_percent_at_most
 };
 
+/// Of calls that stand together: uncounted if one of them is, else priced if one of them is.
+[[nodiscard]] PriceState joined(PriceState a, PriceState b);
+
 /// `calls`: what price_calls says of recording.operators. Exclusive cost: of the operators that the
 /// module's own code called. Inclusive cost: of those that ran inside its calls, whoever called
 /// them; where OpCall::module_call is unknown, inside the calls of its registered parents. A module

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "report/fused_costs.h"
 #include "report/overhead.h"
 #include "report/statistics.h"
 
@@ -39,7 +40,7 @@ class Rows {
     const std::string& path = report_.modules[static_cast<std::size_t>(group.module)].path;
     const auto [place, is_new] = places_.try_emplace({path, group.name}, report_.operators.size());
     if (is_new) {
-      report_.operators.push_back({path, group.name, 0, {}, PriceState::kFree, {}, {}});
+      report_.operators.push_back({path, group.name, 0, {}, PriceState::kFree, {}, {}, 0});
       only_timed_ = std::min(only_timed_, place->second);
     }
     OperatorReport& row = report_.operators[place->second];
@@ -75,6 +76,7 @@ void fill_operator_times(const Recording& recording, Report& report) {
     timing.operators_ns += means[i];
     calls += runs.folded.calls[i];
   }
+  move_fused_costs(runs, report);
   rows.sort_by_module();
   timing.between_ns = means.front();
   timing.latency_ns = statistics_of(to_samples(runs.latency_ns));

@@ -10,9 +10,9 @@ namespace hookstat::reporting {
 /// was taken. REQUIRES: there are rows.
 [[nodiscard]] std::vector<double> mean_times(const FoldedRuns& folded);
 
-/// Fills `operator_timing` and the times of `operators`;
-/// adds those that the executor ran and the analysis did not see (what it computes without the
-/// dispatcher, fused groups) behind the others of their module, free. Does nothing where operators
+/// Fills `operator_timing` and the times of `operators`; adds those that the executor ran and the
+/// analysis did not see behind the others of their module: what it computes without the dispatcher,
+/// free, and fused groups, to which the costs of their members go. Does nothing where operators
 /// were not timed. REQUIRES: check_recording passed; `modules` and `operators` are filled.
 void fill_operator_times(const Recording& recording, Report& report);
 

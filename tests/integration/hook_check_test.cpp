@@ -123,6 +123,26 @@ TEST(HookCheck, TellsThatFusedGroupsEndAtTheBordersOfModules) {
             module_at(report, "a").exclusive_cost.cost.flops);
 }
 
+TEST(OperatorsOfFusedGroups, AreOneThatCostsWhatTheyCost) {
+  const FuserOnTheCpu fuser;
+  ProfileOptions options = quick();
+  options.warmup = 5;
+  options.operators = true;
+  const Report report = profile_model("sigmoids", {"8x8"}, options);
+  const auto is_group = [](const OperatorReport& op) {
+    return op.name.starts_with("prim::TensorExprGroup(");
+  };
+  const auto group = std::ranges::find_if(report.operators, is_group);
+  ASSERT_NE(group, report.operators.end());
+  EXPECT_EQ(group->state, PriceState::kPriced);
+  EXPECT_TRUE(group->time_ns);
+  EXPECT_EQ(group->cost.flops, report.totals.cost.flops) << "all of the model is fused";
+  for (const OperatorReport& op : report.operators) {
+    if (is_group(op) || op.cost == Cost{}) continue;
+    ADD_FAILURE() << op.module << " " << op.name << " costs what the group costs, too";
+  }
+}
+
 TEST(OutputNotes, TellRoundingFromMore) {
   EXPECT_FALSE(note_on_outputs({true, 0.0}));
   EXPECT_EQ(note_on_outputs({false, 1e-7})->code, "outputs_within_rounding");

@@ -105,9 +105,10 @@ inline Report full_report() {
   root.class_name = "Net \"quoted\" \n \xc3\xa9";
   report.modules = {root, full_module()};
   report.classes = {{"Conv2d", 1, 2, 3.25, 50.0, {{1, 2, 3, 4}, 5}, 60.0}};
-  report.operators = {{"features.0", "aten::conv2d", 1, {1, 2, 3, 4}, PriceState::kPriced, 5.5, 2},
-                      {"", "aten::view", 1, {}, PriceState::kFree, {}, {}},
-                      {"", "custom::x", 1, {}, PriceState::kUncounted, {}, {}}};
+  report.operators = {
+      {"features.0", "aten::conv2d", 1, {1, 2, 3, 4}, PriceState::kPriced, 5.5, 2, 1},
+      {"", "aten::view", 1, {}, PriceState::kFree, {}, {}},
+      {"", "custom::x", 1, {}, PriceState::kUncounted, {}, {}}};
   report.operator_timing =
       OperatorTiming{awkward_statistics(5), {0.5, std::pair{0.25, 0.75}, 12.5, 3}, 5.5, 0.75};
   report.uncounted = {{"custom::x", 1, {"", "features.0"}, 12.5}};

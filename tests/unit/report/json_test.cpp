@@ -71,7 +71,7 @@ TEST(ReportJson, HasTheKeysOfTheFormatInOrder) {
               ElementsAre("macs", "flops", "bytes_read", "bytes_written", "uncounted_calls"));
   EXPECT_THAT(keys_of(json["operators"][0]),
               ElementsAre("module", "name", "calls", "macs", "flops", "bytes_read", "bytes_written",
-                          "state", "time_ns", "timed_calls"));
+                          "state", "time_ns", "timed_calls", "fused_calls"));
   EXPECT_EQ(json["modules"][1]["methods"], (Json{{"encode", 1}, {"forward", 2}}));
   EXPECT_EQ(json["latency_ns"]["median_ci95"], (Json{-1.5, 6.0}));
   EXPECT_EQ(json["operators"][1]["state"], "free");

@@ -2,6 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
 #include "hookstat/error.h"
 #include "hookstat/report.h"
 #include "unit/report/recordings.h"
@@ -92,10 +97,87 @@ TEST(OperatorTimes, AreUnknownWhereNoneWereTaken) {
   EXPECT_THAT(rows_of(report), ElementsAre(" aten::view", "m1 aten::view"));
 }
 
+/// A net whose leaves "m1" and "m2" add three and one times; two of the three and that one run in
+/// fused groups: one of "m1" with one of each, run once, and one of "m1" with one of its own.
+Recording with_fused_groups() {
+  Recording recording = net_with_leaves(2);
+  recording.operators = {add_of(100, 1, -1), add_of(100, 1, -1), add_of(101, 1, -1),
+                         add_of(40, 2, -1), op_call("aten::view", 1)};
+  recording.baseline_ns = {100};
+  const OperatorSite add_1{1, "aten::add", -1};
+  const OperatorSite add_2{2, "aten::add", -1};
+  OperatorRuns runs;
+  runs.groups = {{0, "", -1},
+                 {1, "prim::Group(aten::add, aten::add)", -1, {add_1, add_2}},
+                 {1, "prim::Group(aten::add)", -1, {add_1, {1, "aten::unheard_of", -1}}},
+                 add_1};
+  runs.folded.rows = 1;
+  runs.folded.calls = {1, 1, 1, 1};
+  runs.folded.host.exclusive_ns = {10, 20, 30, 40};
+  runs.folded.host.inclusive_ns = runs.folded.host.exclusive_ns;
+  runs.folded.called = {true, true, true, true};
+  runs.folded.wall_ns = {100};
+  runs.latency_ns = {104};
+  recording.operator_runs = runs;
+  return recording;
+}
+
+const OperatorReport& row_of(const Report& report, const std::string& module,
+                             const std::string& name) {
+  const auto row = std::ranges::find_if(report.operators, [&](const OperatorReport& op) {
+    return op.module == module && op.name == name;
+  });
+  if (row == report.operators.end()) throw std::out_of_range(module + " " + name);
+  return *row;
+}
+
+TEST(FusedGroups, CostWhatTheCallsInThemCost) {
+  const Report report = build_report(with_fused_groups(), "1.0");
+  // 301 additions in three calls of m1: two thirds, 200, are in groups, half of them in each.
+  EXPECT_EQ(row_of(report, "m1", "prim::Group(aten::add, aten::add)").cost.flops, 100 + 40);
+  EXPECT_EQ(row_of(report, "m1", "prim::Group(aten::add)").cost.flops, 100);
+  EXPECT_EQ(row_of(report, "m1", "aten::add").cost.flops, 101);
+  EXPECT_EQ(row_of(report, "m1", "aten::add").fused_calls, 2);
+  EXPECT_EQ(row_of(report, "m2", "aten::add").cost, Cost{});
+  EXPECT_EQ(row_of(report, "m2", "aten::add").fused_calls, 1);
+  EXPECT_EQ(row_of(report, "m1", "prim::Group(aten::add)").state, PriceState::kPriced);
+  EXPECT_EQ(row_of(report, "m2", "aten::add").state, PriceState::kPriced);
+  EXPECT_EQ(row_of(report, "m1", "aten::view").fused_calls, 0);
+}
+
+TEST(FusedGroups, LeaveTheSumAsItIs) {
+  Cost sum;
+  const Report report = build_report(with_fused_groups(), "1.0");
+  for (const OperatorReport& op : report.operators) sum += op.cost;
+  EXPECT_EQ(sum, report.totals.cost);
+}
+
+TEST(FusedGroups, OfUncountedOperatorsAreUncounted) {
+  Recording recording = with_fused_groups();
+  recording.operators[3] = unknown_of("custom::unknown", 2, -1);
+  recording.operator_runs->groups[1].members[1].name = "custom::unknown";
+  const Report report = build_report(recording, "1.0");
+  EXPECT_EQ(row_of(report, "m1", "prim::Group(aten::add, aten::add)").state,
+            PriceState::kUncounted);
+  EXPECT_EQ(row_of(report, "m1", "prim::Group(aten::add)").state, PriceState::kPriced);
+}
+
+TEST(FusedGroups, TakeNoMoreThanWasNotTimedAlone) {
+  Recording recording = with_fused_groups();
+  recording.operator_runs->folded.calls[3] = 3;  // all of m1's
+  const Report report = build_report(recording, "1.0");
+  EXPECT_EQ(row_of(report, "m1", "aten::add").fused_calls, 0);
+  EXPECT_EQ(row_of(report, "m1", "aten::add").cost.flops, 301);
+  EXPECT_EQ(row_of(report, "m1", "prim::Group(aten::add)").cost, Cost{});
+}
+
 TEST(OperatorTimes, ThatContradictThemselvesAreAnError) {
   Recording wrong_module = with_operator_runs();
   wrong_module.operator_runs->groups[1].module = 2;
   EXPECT_THROW(build_report(wrong_module, "1.0"), InternalError);
+  Recording wrong_member = with_operator_runs();
+  wrong_member.operator_runs->groups[1].members = {{2, "aten::add", -1}};
+  EXPECT_THROW(build_report(wrong_member, "1.0"), InternalError);
   Recording short_rows = with_operator_runs();
   short_rows.operator_runs->folded.host.exclusive_ns.pop_back();
   EXPECT_THROW(build_report(short_rows, "1.0"), InternalError);

@@ -1,0 +1,90 @@
+#include "report/fused_costs.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <numeric>
+#include <string>
+#include <utility>
+
+#include "report/module_costs.h"
+
+namespace hookstat::reporting {
+namespace {
+
+constexpr std::array kParts{&Cost::macs, &Cost::flops, &Cost::bytes_read, &Cost::bytes_written};
+
+/// The part of `whole` that `count` of `of` are. They may be large: their product is none.
+std::int64_t part(std::int64_t whole, std::int64_t count, std::int64_t of) {
+  return whole / of * count + whole % of * count / of;
+}
+
+/// Rows of a report by module and operator.
+class RowsByName {
+ public:
+  explicit RowsByName(Report& report) : report_(report) {
+    for (std::size_t i = 0; i < report.operators.size(); ++i) {
+      places_.emplace(std::pair(report.operators[i].module, report.operators[i].name), i);
+    }
+  }
+
+  [[nodiscard]] OperatorReport* find(const OperatorSite& site) const {
+    const std::string& path = report_.modules[static_cast<std::size_t>(site.module)].path;
+    const auto place = places_.find({path, site.name});
+    return place == places_.end() ? nullptr : &report_.operators[place->second];
+  }
+
+ private:
+  Report& report_;
+  std::map<std::pair<std::string, std::string>, std::size_t> places_;
+};
+
+/// By operator: the groups that it ran in, with the number of its calls there.
+using CallsInGroups = std::map<OperatorReport*, std::map<OperatorReport*, std::int64_t>>;
+
+CallsInGroups calls_in_groups(const OperatorRuns& runs, const RowsByName& rows) {
+  CallsInGroups counts;
+  for (std::size_t i = 1; i < runs.groups.size(); ++i) {
+    if (runs.folded.calls[i] == 0) continue;
+    OperatorReport* group = rows.find(runs.groups[i]);
+    for (const OperatorSite& member : runs.groups[i].members) {
+      OperatorReport* row = rows.find(member);
+      if (row != nullptr && row != group) counts[row][group] += runs.folded.calls[i];
+    }
+  }
+  return counts;
+}
+
+void move_costs(OperatorReport& row, const std::map<OperatorReport*, std::int64_t>& groups) {
+  const std::int64_t in_groups =
+      std::accumulate(groups.begin(), groups.end(), std::int64_t{0},
+                      [](std::int64_t sum, const auto& group) { return sum + group.second; });
+  const std::int64_t fused = std::min(in_groups, row.calls - row.timed_calls.value_or(0));
+  if (fused <= 0) return;
+  row.fused_calls = fused;
+  const Cost whole = row.cost;
+  for (const auto cost : kParts) {
+    const std::int64_t moved = part(whole.*cost, fused, row.calls);
+    std::int64_t calls_so_far = 0;
+    std::int64_t moved_so_far = 0;
+    for (const auto& [group, calls] : groups) {
+      calls_so_far += calls;
+      const std::int64_t up_to_here = part(moved, calls_so_far, in_groups);
+      group->cost.*cost += up_to_here - moved_so_far;
+      moved_so_far = up_to_here;
+    }
+    row.cost.*cost -= moved;
+  }
+  for (const auto& [group, calls] : groups) group->state = joined(group->state, row.state);
+}
+
+}  // namespace
+
+void move_fused_costs(const OperatorRuns& runs, Report& report) {
+  const RowsByName rows(report);
+  for (const auto& [row, groups] : calls_in_groups(runs, rows)) move_costs(*row, groups);
+}
+
+}  // namespace hookstat::reporting

@@ -1,0 +1,16 @@
+// What fused groups of operators cost.
+#pragma once
+
+#include "hookstat/recording.h"
+#include "hookstat/report.h"
+
+namespace hookstat::reporting {
+
+/// Moves to the rows of fused groups what the calls in them cost by themselves, and notes those
+/// calls as `fused_calls` of their operator. Which calls of an operator of a module ran in a group
+/// is not known, only how many, so each is taken to cost as much as the others: the sum over all
+/// rows stays. Bytes are those of operators that run alone, so they are more than a fused kernel
+/// moves. REQUIRES: check_recording passed; each group that ran has a row in `operators`.
+void move_fused_costs(const OperatorRuns& runs, Report& report);
+
+}  // namespace hookstat::reporting
