@@ -1,9 +1,14 @@
 #!/usr/bin/env bash
 # Installs what hookstat is built with, and only what is missing. Quick when nothing is.
 #
-#   scripts/setup.sh             all that building, testing and exporting models need
+#   scripts/setup.sh             all that building and exporting models need
 #   scripts/setup.sh build       what building needs: no Python modules where a LibTorch is given
+#   scripts/setup.sh test        all, and the tools of scripts/test.sh
 #   scripts/setup.sh check       all, and the tools of scripts/check.sh
+#
+# scripts/test.sh has tools of its own: the consumers of hookstat's exports. From npm those of tests/node go into its
+# node_modules; Prometheus and its node exporter are unpacked into .cache/tools, as their Debian
+# packages would start servers.
 #
 # On Debian and its kin packages come by apt-get (with sudo when not root); elsewhere the script
 # names what is needed and stops if a tool is missing. LibTorch and the Python modules of
@@ -18,6 +23,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 BUILD_PACKAGES=(g++ cmake ninja-build libfmt-dev nlohmann-json3-dev libcli11-dev libgtest-dev
                 libgmock-dev libboost-dev libzip-dev ccache mold python3 python3-venv)
 CHECK_PACKAGES=(clang-format-16 clang-tidy-16)
+UNPACKED_PACKAGES=(prometheus prometheus-node-exporter)
 
 install_debian_packages() {
   local package missing=() as_root=()
@@ -35,6 +41,32 @@ install_debian_packages() {
   "${as_root[@]}" apt-get update -q >&2
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
     apt-get install -q -y --no-install-recommends "${missing[@]}" >&2
+}
+
+# Without them being installed; only if the system has none of its own.
+unpack_debian_packages() {
+  local tools=$HOOKSTAT_ROOT/.cache/tools package
+  for package in "$@"; do
+    [[ ! -x $tools/usr/bin/$package ]] || continue
+    say "unpacking $package into $tools"
+    rm -rf "$tools/download"
+    mkdir -p "$tools/download"
+    (cd "$tools/download" && apt-get download -q "$package" >&2) ||
+      die "apt-get could not download $package"
+    dpkg -x "$tools/download/"*.deb "$tools"
+    rm -rf "$tools/download"
+  done
+}
+
+make_node_modules() {
+  local folder=$HOOKSTAT_ROOT/tests/node stamp wanted
+  stamp=$folder/node_modules/.hookstat-installed
+  wanted=$(sha256sum <"$folder/package-lock.json")
+  [[ ! -f $stamp || $(<"$stamp") != "$wanted" ]] || return 0
+  say "installing what tests/node/package-lock.json lists"
+  npm ci --prefix "$folder" --no-audit --no-fund --ignore-scripts --loglevel=error >&2 ||
+    die "npm could not install what tests/node/package-lock.json lists"
+  echo "$wanted" >"$stamp"
 }
 
 require_tools() {
@@ -83,23 +115,30 @@ make_python_environment() {
   fi
   "$venv/bin/python" -m pip install -q --disable-pip-version-check -r "$requirements" >&2 ||
     die "pip could not install what $requirements lists"
-  "$venv/bin/python" -c 'import torch, docutils, jsonschema' ||
+  "$venv/bin/python" -c 'import torch, docutils, jsonschema, markdown_it, pandas' ||
     die "the Python environment $venv cannot import what it should have"
   echo "$wanted" >"$stamp"
 }
 
 packages=("${BUILD_PACKAGES[@]}")
 tools=("${CXX:-g++}" cmake ninja python3)
+if [[ ${1:-} == test ]]; then
+  tools+=(node npm "${UNPACKED_PACKAGES[@]}")
+  # A Node.js from elsewhere brings an npm, which Debian's would not go with.
+  command -v npm >/dev/null || packages+=(nodejs npm)
+fi
 if [[ ${1:-} == check ]]; then
   packages+=("${CHECK_PACKAGES[@]}")
   tools+=("${CLANG_FORMAT:-clang-format-16}" "${CLANG_TIDY:-clang-tidy-16}")
 fi
 if [[ -e /etc/debian_version ]] && command -v apt-get >/dev/null; then
   install_debian_packages "${packages[@]}"
+  [[ ${1:-} != test ]] || unpack_debian_packages "${UNPACKED_PACKAGES[@]}"
 else
   require_tools "${tools[@]}"
 fi
 if [[ ${1:-} == build ]] && libtorch_given; then
   exit 0
 fi
+[[ ${1:-} != test ]] || make_node_modules
 [[ -n ${HOOKSTAT_PYTHON:-} ]] || make_python_environment

@@ -6,7 +6,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-"$HOOKSTAT_ROOT/scripts/setup.sh"
+"$HOOKSTAT_ROOT/scripts/setup.sh" test
 if ! "$HOOKSTAT_ROOT/scripts/build.sh"; then
   say "the build failed; no test ran"
   echo "0 passed, 1 failed"

@@ -9,7 +9,8 @@
 
 namespace hookstat {
 
-/// How the console table is laid out; other formats ignore what does not concern them.
+/// How the console table is laid out, and which modules Markdown and Prometheus show; the other
+/// formats have them all.
 struct ExportOptions {
   int width = 0;  ///< columns available; 0: no limit
   bool color = false;

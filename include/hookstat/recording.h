@@ -63,6 +63,13 @@ struct SourceLine {
   std::string scope;
 };
 
+/// An operator in a fused group.
+struct GroupMember {
+  ModuleIndex module = 0;  ///< whose code it comes from
+  std::string name;        ///< "aten::mul"
+  auto operator<=>(const GroupMember&) const = default;
+};
+
 /// An operator in the code of a module, as the executor runs it.
 struct OperatorSite {
   ModuleIndex module = 0;
@@ -72,11 +79,8 @@ struct OperatorSite {
   /// The line that it comes from, in a table of its own; -1: unknown, or not asked for. In a
   /// recording the index into Recording::source_lines.
   std::int32_t source_line = -1;
-  /// Of a fused group the operators in it, each as often as it stands there, with the modules that
-  /// they come from; none have members of their own.
-  std::vector<OperatorSite> members = {};
-  bool operator==(const OperatorSite&) const = default;
-  std::strong_ordering operator<=>(const OperatorSite&) const = default;
+  std::vector<GroupMember> members = {};  ///< of a fused group, each as often as it stands there
+  auto operator<=>(const OperatorSite&) const = default;
 };
 
 /// A call of a module's method in the analysis run, in the order of entry. Index 0 is the root.

@@ -14,7 +14,7 @@ void run_convert(const ConvertArguments& arguments) {
     write_standard_output(find_exporter(arguments.report.format)->write(report, layout));
     return;
   }
-  write_files(files, files_of(report));
+  write_files(files, files_of(report, arguments.report.layout));
 }
 
 }  // namespace hookstat::cli

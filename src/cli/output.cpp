@@ -270,9 +270,13 @@ void write_outputs(const std::vector<OutputFile>& files, const TextOf& text_of,
   failure.rethrow();
 }
 
-TextOf files_of(const Report& report) {
-  return
-      [&report](const OutputFile& file) { return find_exporter(file.format)->write(report, {}); };
+TextOf files_of(const Report& report, const ExportOptions& layout) {
+  ExportOptions of_files = layout;
+  of_files.width = 0;
+  of_files.color = false;
+  return [&report, of_files](const OutputFile& file) {
+    return find_exporter(file.format)->write(report, of_files);
+  };
 }
 
 }  // namespace hookstat::cli

@@ -58,7 +58,7 @@ void write_files(const std::vector<OutputFile>& files, const TextOf& text_of);
 void write_outputs(const std::vector<OutputFile>& files, const TextOf& text_of,
                    const std::function<std::string()>& standard_output);
 
-/// A report in the format of each file, with all rows.
-[[nodiscard]] TextOf files_of(const Report& report);
+/// A report in the format of each file, as wide as it gets and without color.
+[[nodiscard]] TextOf files_of(const Report& report, const ExportOptions& layout);
 
 }  // namespace hookstat::cli

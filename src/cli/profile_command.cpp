@@ -57,7 +57,7 @@ void publish(const Report& report, const ReportArguments& arguments,
   show_warnings(report, arguments.format);
   ExportOptions layout = arguments.layout;
   fit_to_terminal(layout);
-  write_outputs(files, files_of(report),
+  write_outputs(files, files_of(report, arguments.layout),
                 [&] { return find_exporter(arguments.format)->write(report, layout); });
 }
 

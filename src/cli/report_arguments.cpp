@@ -22,7 +22,7 @@ std::string formats_text() {
   for (const Exporter& exporter : exporters()) {
     std::string name(exporter.name);
     if (!exporter.extension.empty()) name.append("  (").append(exporter.extension).append(")");
-    constexpr std::size_t kColumn = 28;
+    constexpr std::size_t kColumn = 34;
     name.resize(std::max(kColumn, name.size() + 2), ' ');
     text.append("  ").append(name).append(exporter.summary).append("\n");
   }
@@ -39,17 +39,17 @@ void add_report_options(CLI::App& app, ReportArguments& report) {
       ->check(one_of(format_names()))
       ->group(group);
   std::vector<std::string> keys(sort_keys().begin(), sort_keys().end());
-  app.add_option(
-         "--sort", report.layout.sort,
-         "Order of the table's rows (as registered without it):\n" + CLI::detail::join(keys, ", "))
+  app.add_option("--sort", report.layout.sort,
+                 "Order of rows in table and markdown (without: as registered):\n" +
+                     CLI::detail::join(keys, ", "))
       ->type_name("KEY")
       ->check(one_of(keys))
       ->group(group);
-  app.add_option("--depth", report.layout.depth, "Deepest level of modules in the table")
+  app.add_option("--depth", report.layout.depth, "Deepest level of modules in table and markdown")
       ->type_name("N")
       ->check(at_least(0))
       ->group(group);
-  app.add_option("--top", report.layout.top, "Show the table's first N rows only")
+  app.add_option("--top", report.layout.top, "Show N rows only, in table, markdown and prometheus")
       ->type_name("N")
       ->check(at_least(1))
       ->group(group);

@@ -3,22 +3,11 @@
 
 #include "export/comparison_text.h"
 #include "export/comparison_writers.h"
-#include "export/display_text.h"
+#include "export/markdown_text.h"
 #include "export/units.h"
 
 namespace hookstat::exporting {
 namespace {
-
-/// As text, whatever is in it: in a table `|` ends a cell even inside code.
-std::string escaped(const std::string& text) {
-  constexpr std::string_view kSpecial = "\\`*_{}[]<>()#+-!|~&";
-  std::string result;
-  for (const char c : printable(text)) {
-    if (kSpecial.find(c) != std::string_view::npos) result.push_back('\\');
-    result.push_back(c);
-  }
-  return result;
-}
 
 std::string latency(const Comparison& comparison) {
   const TimeChange& change = comparison.latency;

@@ -44,7 +44,7 @@ inline constexpr GridColumn kName = {"", Align::kLeft, 0};
 /// Several threads at once; nothing where one called.
 [[nodiscard]] std::string load_lines(const Report& report, const Page& page);
 
-/// The facts that matter most, each with the option that shows more.
+/// The verdict's facts under a heading.
 [[nodiscard]] std::string verdict_lines(const Report& report, const Page& page);
 
 /// Operators where they were timed; lines of code where they were asked for. Both where the report

@@ -2,6 +2,7 @@
 
 #include "export/console_page.h"
 #include "export/display_text.h"
+#include "export/report_title.h"
 #include "export/units.h"
 
 namespace hookstat::exporting {
@@ -63,18 +64,26 @@ std::string peaks_text(const std::optional<MachinePeaks>& peaks) {
 
 }  // namespace
 
-std::string title_lines(const Report& report, const Page& page) {
+std::vector<std::pair<std::string_view, std::string>> title(const Report& report) {
   const ToolInfo& tool = report.tool;
-  const std::string versions = fmt::format("LibTorch {}, {} {}", known(tool.libtorch_version),
-                                           printable(tool.name), known(tool.version));
-  return wrapped("model     ", model_text(report.model), page.width) +
-         wrapped("method    ", known(report.model.method), page.width) +
-         wrapped("inputs    ", inputs_text(report.inputs), page.width) +
-         wrapped("device    ", device_text(report.environment), page.width) +
-         wrapped("measured  ", runs_text(report), page.width) +
-         (report.machine_peaks ? wrapped("peaks     ", peaks_text(report.machine_peaks), page.width)
-                               : "") +
-         wrapped("with      ", versions, page.width);
+  std::vector<std::pair<std::string_view, std::string>> lines = {
+      {"model", model_text(report.model)},
+      {"method", known(report.model.method)},
+      {"inputs", inputs_text(report.inputs)},
+      {"device", device_text(report.environment)},
+      {"measured", runs_text(report)}};
+  if (report.machine_peaks) lines.emplace_back("peaks", peaks_text(report.machine_peaks));
+  lines.emplace_back("with", fmt::format("LibTorch {}, {} {}", known(tool.libtorch_version),
+                                         printable(tool.name), known(tool.version)));
+  return lines;
+}
+
+std::string title_lines(const Report& report, const Page& page) {
+  std::string text;
+  for (const auto& [name, value] : title(report)) {
+    text += wrapped(fmt::format("{:<10}", name), value, page.width);
+  }
+  return text;
 }
 
 }  // namespace hookstat::exporting

@@ -15,7 +15,17 @@ std::string write_json(const Report& report, const ExportOptions& /*options*/) {
 constexpr Exporter kExporters[] = {
     {"table", "", "table for the terminal", exporting::write_table},
     {"torchstat", ".rst", "torchstat's tables in reStructuredText", exporting::write_torchstat},
+    {"markdown", ".md", "summary for a pull request", exporting::write_markdown},
+    {"csv", ".csv", "one row per module, for spreadsheets", exporting::write_csv},
+    {"operators-csv", ".operators.csv", "one row per module and operator",
+     exporting::write_operators_csv},
     {"json", ".json", "the whole report, for programs", write_json},
+    {"chrome-trace", ".trace.json", "timeline for Perfetto and chrome://tracing",
+     exporting::write_chrome_trace},
+    {"speedscope", ".speedscope.json", "timeline and means for speedscope",
+     exporting::write_speedscope},
+    {"prometheus", ".prom", "metrics for Prometheus's textfile collector",
+     exporting::write_prometheus},
 };
 
 }  // namespace

@@ -1,4 +1,6 @@
 // What a reader should take away, made of what was measured and nothing else.
+#include "export/verdict.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -172,13 +174,19 @@ std::string interpreter(const Report& report) {
 
 }  // namespace
 
-std::string verdict_lines(const Report& report, const Page& page) {
-  std::string text;
+std::vector<std::string> verdict(const Report& report) {
+  std::vector<std::string> facts;
   for (const auto fact : {longest_modules, longest_operators, far_below_the_roof, memory_peak,
                           under_load, uncounted_work, interpreter}) {
-    const std::string line = fact(report);
-    if (!line.empty()) text += wrapped("  - ", line, page.width);
+    std::string line = fact(report);
+    if (!line.empty()) facts.push_back(std::move(line));
   }
+  return facts;
+}
+
+std::string verdict_lines(const Report& report, const Page& page) {
+  std::string text;
+  for (const std::string& fact : verdict(report)) text += wrapped("  - ", fact, page.width);
   return text.empty() ? text : heading("In short", page) + text;
 }
 

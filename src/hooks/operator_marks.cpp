@@ -97,20 +97,20 @@ std::string name_of(const Node& node) {
 }
 
 /// The group's operators, those of groups and blocks in it among them.
-void add_members(Block& block, ModuleIndex owner, std::vector<OperatorSite>& members) {
+void add_members(Block& block, ModuleIndex owner, std::vector<GroupMember>& members) {
   for (Node* node : block.nodes()) {
     const ModuleIndex module = noted_origin(*node).value_or(NodeOrigin{owner, -1}).module;
     if (is_executor_group(*node)) {
       add_members(*node->g(c10::attr::Subgraph)->block(), module, members);
     } else if (is_operator(*node)) {
-      members.push_back({module, node->kind().toQualString(), -1});
+      members.push_back({module, node->kind().toQualString()});
     }
     for (Block* inner : node->blocks()) add_members(*inner, module, members);
   }
 }
 
-std::vector<OperatorSite> members_of(Node& node, ModuleIndex owner) {
-  std::vector<OperatorSite> members;
+std::vector<GroupMember> members_of(Node& node, ModuleIndex owner) {
+  std::vector<GroupMember> members;
   if (is_executor_group(node)) {
     add_members(*node.g(c10::attr::Subgraph)->block(), owner, members);
   }

@@ -136,7 +136,7 @@ void check_operator_runs(const Recording& recording) {
     check_index("operator_runs.groups", i, "module", runs.groups[i].module,
                 recording.modules.size());
     check_line("operator_runs.groups", i, runs.groups[i].source_line, recording);
-    for (const OperatorSite& member : runs.groups[i].members) {
+    for (const GroupMember& member : runs.groups[i].members) {
       check_index("operator_runs.groups", i, "member's module", member.module,
                   recording.modules.size());
     }

@@ -30,9 +30,9 @@ class RowsByName {
     }
   }
 
-  [[nodiscard]] OperatorReport* find(const OperatorSite& site) const {
-    const std::string& path = report_.modules[static_cast<std::size_t>(site.module)].path;
-    const auto place = places_.find({path, site.name});
+  [[nodiscard]] OperatorReport* find(ModuleIndex module, const std::string& name) const {
+    const std::string& path = report_.modules[static_cast<std::size_t>(module)].path;
+    const auto place = places_.find({path, name});
     return place == places_.end() ? nullptr : &report_.operators[place->second];
   }
 
@@ -48,9 +48,9 @@ CallsInGroups calls_in_groups(const OperatorRuns& runs, const RowsByName& rows) 
   CallsInGroups counts;
   for (std::size_t i = 1; i < runs.groups.size(); ++i) {
     if (runs.folded.calls[i] == 0) continue;
-    OperatorReport* group = rows.find(runs.groups[i]);
-    for (const OperatorSite& member : runs.groups[i].members) {
-      OperatorReport* row = rows.find(member);
+    OperatorReport* group = rows.find(runs.groups[i].module, runs.groups[i].name);
+    for (const GroupMember& member : runs.groups[i].members) {
+      OperatorReport* row = rows.find(member.module, member.name);
       if (row != nullptr && row != group) counts[row][group] += runs.folded.calls[i];
     }
   }

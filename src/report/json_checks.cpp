@@ -16,6 +16,12 @@ void check_range(std::int64_t value, std::size_t size, const Place& place) {
   }
 }
 
+/// Some 30 years, so that what is reckoned with times stays a number.
+void check_time(std::int64_t ns, const Place& place) {
+  constexpr std::int64_t kMost = 1'000'000'000'000'000'000;
+  if (ns < -kMost || ns > kMost) fail(place, std::to_string(ns) + " is out of range");
+}
+
 void check_modules(const Report& report, const Place& root) {
   const Place list{&root, "modules"};
   for (std::size_t i = 0; i < report.modules.size(); ++i) {
@@ -35,6 +41,10 @@ void check_timeline(const Report& report, const Place& root) {
     const Place entry{&list, {}, i};
     check_range(events[i].module, report.modules.size(), Place{&entry, "module"});
     if (events[i].lane < 0) fail(Place{&entry, "lane"}, "must not be negative");
+    check_time(events[i].start_ns, Place{&entry, "start_ns"});
+    check_time(events[i].duration_ns, Place{&entry, "duration_ns"});
+    check_time(events[i].device_start_ns.value_or(0), Place{&entry, "device_start_ns"});
+    check_time(events[i].device_duration_ns.value_or(0), Place{&entry, "device_duration_ns"});
   }
 }
 

@@ -102,7 +102,8 @@ std::vector<Mistake> mistakes() {
       {"LimitWithoutUnit", with({"--fail-if", "latency_p90>3"}), 2,
        "latency_p90>3: a time needs a unit"},
       {"UnknownFormat", with({"--format", "xml"}), 2,
-       "--format: 'xml' is none of table, torchstat, json"},
+       "--format: 'xml' is none of table, torchstat, markdown, csv, "
+       "operators-csv, json, chrome-trace, speedscope, prometheus"},
       {"UnknownSortKey", with({"--sort", "size"}), 2, "--sort: 'size' is none of time, flops"},
       {"UnknownEnding", with({"-o", "report.xyz"}), 2, "-o report.xyz: its end tells no format"},
       {"NameMissing", with({"-o", "json:"}), 2, "-o json:: the file's name is missing"},

@@ -104,13 +104,13 @@ Recording with_fused_groups() {
   recording.operators = {add_of(100, 1, -1), add_of(100, 1, -1), add_of(101, 1, -1),
                          add_of(40, 2, -1), op_call("aten::view", 1)};
   recording.baseline_ns = {100};
-  const OperatorSite add_1{1, "aten::add", -1};
-  const OperatorSite add_2{2, "aten::add", -1};
+  const GroupMember add_1{1, "aten::add"};
+  const GroupMember add_2{2, "aten::add"};
   OperatorRuns runs;
   runs.groups = {{0, "", -1},
                  {1, "prim::Group(aten::add, aten::add)", -1, {add_1, add_2}},
-                 {1, "prim::Group(aten::add)", -1, {add_1, {1, "aten::unheard_of", -1}}},
-                 add_1};
+                 {1, "prim::Group(aten::add)", -1, {add_1, {1, "aten::unheard_of"}}},
+                 {1, "aten::add", -1}};
   runs.folded.rows = 1;
   runs.folded.calls = {1, 1, 1, 1};
   runs.folded.host.exclusive_ns = {10, 20, 30, 40};
@@ -176,7 +176,7 @@ TEST(OperatorTimes, ThatContradictThemselvesAreAnError) {
   wrong_module.operator_runs->groups[1].module = 2;
   EXPECT_THROW(build_report(wrong_module, "1.0"), InternalError);
   Recording wrong_member = with_operator_runs();
-  wrong_member.operator_runs->groups[1].members = {{2, "aten::add", -1}};
+  wrong_member.operator_runs->groups[1].members = {{2, "aten::add"}};
   EXPECT_THROW(build_report(wrong_member, "1.0"), InternalError);
   Recording short_rows = with_operator_runs();
   short_rows.operator_runs->folded.host.exclusive_ns.pop_back();
