@@ -123,7 +123,8 @@ make_python_environment() {
 packages=("${BUILD_PACKAGES[@]}")
 tools=("${CXX:-g++}" cmake ninja python3)
 if [[ ${1:-} == test ]]; then
-  tools+=(node npm "${UNPACKED_PACKAGES[@]}")
+  packages+=(jq)
+  tools+=(node npm jq "${UNPACKED_PACKAGES[@]}")
   # A Node.js from elsewhere brings an npm, which Debian's would not go with.
   command -v npm >/dev/null || packages+=(nodejs npm)
 fi

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hookstat/op_call.h"
+#include "hookstat/saturating.h"
 
 namespace hookstat {
 
@@ -19,10 +20,10 @@ struct Cost {
   std::int64_t bytes_written = 0;
 
   Cost& operator+=(const Cost& other) noexcept {
-    macs += other.macs;
-    flops += other.flops;
-    bytes_read += other.bytes_read;
-    bytes_written += other.bytes_written;
+    macs = saturating_add(macs, other.macs);
+    flops = saturating_add(flops, other.flops);
+    bytes_read = saturating_add(bytes_read, other.bytes_read);
+    bytes_written = saturating_add(bytes_written, other.bytes_written);
     return *this;
   }
   bool operator==(const Cost&) const = default;

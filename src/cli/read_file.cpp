@@ -3,8 +3,9 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <system_error>
+#include <utility>
 
 #include "hookstat/error.h"
 
@@ -18,7 +19,9 @@ std::string read_file(const std::string& path) {
   if (!file) {
     throw InputError(path + ": cannot be opened: " + std::generic_category().message(errno));
   }
-  std::string text{std::istreambuf_iterator<char>(file), {}};
+  std::ostringstream content;
+  content << file.rdbuf();
+  std::string text = std::move(content).str();
   if (text.empty()) throw InputError(path + ": is empty");
   return text;
 }

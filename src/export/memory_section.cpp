@@ -9,6 +9,7 @@
 #include "export/console_section.h"
 #include "export/module_columns.h"
 #include "export/units.h"
+#include "hookstat/saturating.h"
 
 namespace hookstat::exporting {
 namespace {
@@ -55,7 +56,7 @@ std::string holders(const Report& report, const Page& page) {
   for (std::size_t i = 0; i < modules.size(); ++i) {
     const std::int64_t bytes = modules[i]->memory->at_peak_bytes;
     if (i >= kMostHolders) {
-      rest += bytes;
+      rest = saturating_add(rest, bytes);
     } else {
       grid.rows.push_back({{path_text(*modules[i])}, {bytes_text(bytes)}, {share(bytes)}});
     }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "export/units.h"
+#include "hookstat/saturating.h"
 
 namespace hookstat::exporting {
 namespace {
@@ -27,12 +28,14 @@ Text efficiency_of(const Sums& sums) {
 
 Text bandwidth_of(const Sums& sums) {
   if (sums.mean_ns <= 0) return Text(kUnknown);
-  const auto bytes = static_cast<double>(sums.cost.bytes_read + sums.cost.bytes_written);
+  const auto bytes =
+      static_cast<double>(saturating_add(sums.cost.bytes_read, sums.cost.bytes_written));
   return at_least(gflops_text(bytes * 1e9 / sums.mean_ns), sums);
 }
 
 Text intensity_of(const Sums& sums) {
-  const auto bytes = static_cast<double>(sums.cost.bytes_read + sums.cost.bytes_written);
+  const auto bytes =
+      static_cast<double>(saturating_add(sums.cost.bytes_read, sums.cost.bytes_written));
   if (bytes <= 0 || sums.uncounted_calls > 0) return Text(kUnknown);
   return number_text(static_cast<double>(sums.cost.flops) / bytes);
 }

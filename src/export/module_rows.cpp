@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "hookstat/error.h"
+#include "hookstat/saturating.h"
 
 namespace hookstat::exporting {
 namespace {
@@ -65,14 +66,14 @@ void add_share(std::optional<double>& sum, const std::optional<double>& share) {
 
 void add(Sums& sums, const Sums& other) {
   sums.modules += other.modules;
-  sums.parameters += other.parameters;
+  sums.parameters = saturating_add(sums.parameters, other.parameters);
   sums.cost += other.cost;
-  sums.uncounted_calls += other.uncounted_calls;
+  sums.uncounted_calls = saturating_add(sums.uncounted_calls, other.uncounted_calls);
   sums.mean_ns += other.mean_ns;
   add_share(sums.least_ns, other.least_ns);
   add_share(sums.time_percent, other.time_percent);
   add_share(sums.flops_percent, other.flops_percent);
-  sums.calls += other.calls;
+  sums.calls = saturating_add(sums.calls, other.calls);
 }
 
 Sums sums_of(const ModuleReport& module) {

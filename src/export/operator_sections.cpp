@@ -10,6 +10,7 @@
 #include "export/console_section.h"
 #include "export/operator_sums.h"
 #include "export/units.h"
+#include "hookstat/saturating.h"
 
 namespace hookstat::exporting {
 namespace {
@@ -120,8 +121,8 @@ constexpr std::size_t kMostLines = 15;
 void add_up_others(std::vector<SourceReport>& rows, std::size_t others) {
   SourceReport sum;
   for (auto row = rows.end() - static_cast<std::ptrdiff_t>(others); row != rows.end(); ++row) {
-    sum.calls += row->calls;
-    sum.flops += row->flops;
+    sum.calls = saturating_add(sum.calls, row->calls);
+    sum.flops = saturating_add(sum.flops, row->flops);
     if (!row->time_ns) continue;
     sum.time_ns = sum.time_ns.value_or(0) + *row->time_ns;
     sum.time_percent = sum.time_percent.value_or(0) + row->time_percent.value_or(0);

@@ -5,14 +5,16 @@
 #include <map>
 #include <utility>
 
+#include "hookstat/saturating.h"
+
 namespace hookstat::exporting {
 
 void add(OperatorSum& sum, const OperatorReport& op) {
   const std::int64_t calls = op.timed_calls.value_or(op.calls);
   sum.name = op.name;
-  sum.calls += calls;
+  sum.calls = saturating_add(sum.calls, calls);
   sum.is_merged = sum.is_merged || calls != op.calls - op.fused_calls;
-  sum.flops += op.cost.flops;
+  sum.flops = saturating_add(sum.flops, op.cost.flops);
   sum.is_uncounted = sum.is_uncounted || op.state == PriceState::kUncounted;
   sum.time_ns += *op.time_ns;
 }

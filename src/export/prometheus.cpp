@@ -16,6 +16,7 @@
 #include "export/operator_sums.h"
 #include "export/prometheus_text.h"
 #include "export/writers.h"
+#include "hookstat/saturating.h"
 
 namespace hookstat::exporting {
 namespace {
@@ -203,7 +204,7 @@ void add_operators(const Report& report, int top, PrometheusText& text) {
   if (top > 0 && sums.size() > static_cast<std::size_t>(top)) {
     OperatorSum others;
     for (std::size_t i = static_cast<std::size_t>(top); i < sums.size(); ++i) {
-      others.calls += sums[i].calls;
+      others.calls = saturating_add(others.calls, sums[i].calls);
       others.time_ns += sums[i].time_ns;
     }
     others.name = "(others)";

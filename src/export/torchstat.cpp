@@ -7,6 +7,7 @@
 #include "export/rst_grid.h"
 #include "export/units.h"
 #include "export/writers.h"
+#include "hookstat/saturating.h"
 
 namespace hookstat::exporting {
 namespace {
@@ -32,7 +33,7 @@ Row leaf_row(std::size_t number, const std::string& path, const TorchstatCells& 
           plain(cells.mem_read_bytes),
           plain(cells.mem_write_bytes),
           fmt::format("{:.2f}%", cells.duration_percent),
-          plain(cells.mem_read_bytes + cells.mem_write_bytes)};
+          plain(saturating_add(cells.mem_read_bytes, cells.mem_write_bytes))};
 }
 
 /// `parameters` is the column's sum, as the original has it: a tensor that two leaves share counts
@@ -49,14 +50,14 @@ Row total_row(const TorchstatTotals& totals, std::int64_t parameters) {
           plain(totals.mem_read_bytes),
           plain(totals.mem_write_bytes),
           "100.00%",
-          plain(totals.mem_read_bytes + totals.mem_write_bytes)};
+          plain(saturating_add(totals.mem_read_bytes, totals.mem_write_bytes))};
 }
 
 Row summary_row(const TorchstatTotals& totals, std::int64_t parameters) {
-  return {with_commas(parameters), fmt::format("{:.2f}MB", totals.memory_mb),
-          torchstat_total(totals.madd, 1000) + "MAdd",
-          torchstat_total(totals.flops, 1000) + "Flops",
-          torchstat_total(totals.mem_read_bytes + totals.mem_write_bytes, 1024) + "B"};
+  return {
+      with_commas(parameters), fmt::format("{:.2f}MB", totals.memory_mb),
+      torchstat_total(totals.madd, 1000) + "MAdd", torchstat_total(totals.flops, 1000) + "Flops",
+      torchstat_total(saturating_add(totals.mem_read_bytes, totals.mem_write_bytes), 1024) + "B"};
 }
 
 }  // namespace
@@ -69,7 +70,7 @@ std::string write_torchstat(const Report& report, const ExportOptions& /*options
   for (const ModuleReport& module : report.modules) {
     if (!module.torchstat) continue;
     rows.push_back(leaf_row(rows.size() - 1, module.path, *module.torchstat));
-    parameters += module.torchstat->parameters;
+    parameters = saturating_add(parameters, module.torchstat->parameters);
   }
   const TorchstatTotals& totals = report.totals.torchstat;
   rows.push_back(total_row(totals, parameters));

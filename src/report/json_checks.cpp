@@ -9,6 +9,9 @@
 namespace hookstat::reporting {
 namespace {
 
+/// Tasks of a call of the model.
+constexpr std::size_t kMostLanes = 1'000'000'000;
+
 /// `size` numbers from 0 are allowed.
 void check_range(std::int64_t value, std::size_t size, const Place& place) {
   if (value < 0 || static_cast<std::size_t>(value) >= size) {
@@ -41,6 +44,7 @@ void check_timeline(const Report& report, const Place& root) {
     const Place entry{&list, {}, i};
     check_range(events[i].module, report.modules.size(), Place{&entry, "module"});
     if (events[i].lane < 0) fail(Place{&entry, "lane"}, "must not be negative");
+    check_range(events[i].lane, kMostLanes, Place{&entry, "lane"});
     check_time(events[i].start_ns, Place{&entry, "start_ns"});
     check_time(events[i].duration_ns, Place{&entry, "duration_ns"});
     check_time(events[i].device_start_ns.value_or(0), Place{&entry, "device_start_ns"});

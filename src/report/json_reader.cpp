@@ -134,7 +134,28 @@ std::string reason_of(const Json::exception& error) {
   return std::string(reason.substr(0, reason.find(':')));
 }
 
+/// Before it is parsed: each level takes memory of its own, and nobody's report has many.
+void check_depth(const std::string& text) {
+  constexpr int kMost = 100;
+  int depth = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      in_string = c != '"';
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > kMost) throw InputError("report: nested too deeply");
+    } else if (c == ']' || c == '}') {
+      --depth;
+    }
+  }
+}
+
 Json parsed(const std::string& text) {
+  check_depth(text);
   try {
     return Json::parse(text);
   } catch (const Json::exception& error) {

@@ -7,6 +7,7 @@
 
 #include "hookstat/error.h"
 #include "hookstat/processes.h"
+#include "hookstat/saturating.h"
 #include "report/load.h"
 #include "report/measurement_warnings.h"
 #include "report/merge_statistics.h"
@@ -134,7 +135,7 @@ void add_phases(const std::vector<Report>& reports, Report& sum) {
                              &PhaseTimes::concurrency_ns, &PhaseTimes::peaks_ns}) {
       sum.phases_ns.*phase += report.phases_ns.*phase;
     }
-    sum.model_calls += report.model_calls;
+    sum.model_calls = saturating_add(sum.model_calls, report.model_calls);
     sum.run_latencies_ns.insert(sum.run_latencies_ns.end(), report.run_latencies_ns.begin(),
                                 report.run_latencies_ns.end());
   }

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Fails unless a real Prometheus, scraping a real node exporter that reads the file from its
-textfile directory, answers queries with what the JSON report says. Before that promtool reads it.
+textfile directory, answers queries with what the JSON report says, and those of the dashboard's
+panels with something. Before that promtool reads the file.
 
-    check_prometheus.py TOOLS CONFIG REPORT.json REPORT.prom
+    check_prometheus.py TOOLS CONFIG DASHBOARD.json REPORT.json REPORT.prom
 
 TOOLS: the folder of prometheus, promtool and prometheus-node-exporter, which may also be on PATH.
 CONFIG: Prometheus's
@@ -106,8 +107,26 @@ def check_answers(address: str, report: dict) -> None:
         assert close(total[0], report["operator_timing"]["operators_ns"] / NS_PER_SECOND), total
 
 
+def check_panels(address: str, dashboard: dict, report: dict, servers: list) -> None:
+    metric = query(address, "hookstat_info")[0]["metric"]
+    values = {name: metric[name] for name in ("model", "method", "device")} | {"before": "1s"}
+    for panel in dashboard["panels"]:
+        for target in panel["targets"]:
+            expression = target["expr"]
+            if "hookstat_operator" in expression and not report["operator_timing"]:
+                continue
+            for name, value in values.items():
+                text = value.replace("\\", "\\\\").replace('"', '\\"')
+                expression = expression.replace(f"${name}", text)
+            assert "$" not in expression, expression
+            samples = wait_for(address, expression, servers)
+            label = target["legendFormat"].strip("{}")
+            is_label = target["legendFormat"].startswith("{{")
+            assert not is_label or all(label in s["metric"] for s in samples), panel["title"]
+
+
 def main() -> int:
-    config, report_file, metrics = (Path(argument) for argument in sys.argv[2:5])
+    config, dashboard, report_file, metrics = (Path(argument) for argument in sys.argv[2:6])
     prometheus, promtool, node_exporter = (
         program(name, sys.argv[1])
         for name in ("prometheus", "promtool", "prometheus-node-exporter"))
@@ -134,7 +153,10 @@ def main() -> int:
         ]
         try:
             wait_for(address, "hookstat_info", servers)
-            check_answers(address, json.loads(report_file.read_text(encoding="utf-8")))
+            report = json.loads(report_file.read_text(encoding="utf-8"))
+            check_answers(address, report)
+            check_panels(address, json.loads(dashboard.read_text(encoding="utf-8")), report,
+                         servers)
         except AssertionError:
             for log in ("exporter.log", "prometheus.log"):
                 print(log, (folder / log).read_text(errors="replace"), sep="\n")

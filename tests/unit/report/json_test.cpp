@@ -148,8 +148,14 @@ TEST(ReportJsonErrors, NameWhatIsNoReport) {
   EXPECT_THAT(complaint("\"\xff\""), HasSubstr("not JSON"));
   EXPECT_EQ(complaint("[]"), "report: must be an object");
   EXPECT_EQ(complaint("{}"), "schema_version: missing");
-  EXPECT_EQ(complaint(std::string(100'000, '[')),
-            "report: not JSON (parse error at line 1, column 100001)");
+  EXPECT_EQ(complaint(std::string(100, '[')),
+            "report: not JSON (parse error at line 1, column 101)");
+}
+
+TEST(ReportJsonErrors, RefuseManyLevelsBeforeTheyAreParsed) {
+  EXPECT_EQ(complaint(std::string(100'000'000, '[')), "report: nested too deeply");
+  // Brackets in strings are no levels.
+  EXPECT_EQ(complaint("[\"" + std::string(1000, '[') + "\\\"[\"]"), "report: must be an object");
 }
 
 TEST(ReportJsonErrors, NameTheNewerVersionBeforeAllElse) {
@@ -218,6 +224,10 @@ TEST(ReportJsonErrors, NameTheIndexThatLeadsNowhere) {
             "timeline.events[0].module: 2 is out of range");
   EXPECT_EQ(complaint_after([](Json& j) { j["timeline"]["events"][0]["lane"] = -2; }),
             "timeline.events[0].lane: must not be negative");
+  EXPECT_EQ(complaint_after([](Json& j) { j["timeline"]["events"][0]["lane"] = INT64_MAX; }),
+            "timeline.events[0].lane: 9223372036854775807 is out of range");
+  EXPECT_EQ(complaint_after([](Json& j) { j["timeline"]["events"][0]["start_ns"] = INT64_MIN; }),
+            "timeline.events[0].start_ns: -9223372036854775808 is out of range");
   EXPECT_EQ(complaint_after([](Json& j) { j["memory_timeline"][0]["module"] = -1; }),
             "memory_timeline[0].module: -1 is out of range");
   EXPECT_EQ(complaint_after([](Json& j) { j["memory"]["peak_module"] = 9; }),
