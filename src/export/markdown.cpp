@@ -145,6 +145,7 @@ std::string uncounted(const Report& report) {
 
 std::string warnings(const Report& report) {
   std::vector<std::string> items;
+  items.reserve(report.warnings.size());
   for (const Note& note : report.warnings) items.push_back(escaped(note.message));
   return list("Warnings", items);
 }

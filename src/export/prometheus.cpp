@@ -201,14 +201,15 @@ void add_load(const Report& report, PrometheusText& text) {
 void add_operators(const Report& report, int top, PrometheusText& text) {
   if (!report.operator_timing) return;
   std::vector<OperatorSum> sums = sums_by_name(report);
-  if (top > 0 && sums.size() > static_cast<std::size_t>(top)) {
+  const auto bound = static_cast<std::size_t>(top);
+  if (top > 0 && sums.size() > bound) {
     OperatorSum others;
-    for (std::size_t i = static_cast<std::size_t>(top); i < sums.size(); ++i) {
+    for (std::size_t i = bound; i < sums.size(); ++i) {
       others.calls = saturating_add(others.calls, sums[i].calls);
       others.time_ns += sums[i].time_ns;
     }
     others.name = "(others)";
-    sums.resize(static_cast<std::size_t>(top));
+    sums.resize(bound);
     sums.push_back(std::move(others));
   }
   for (const OperatorSum& sum : sums) {

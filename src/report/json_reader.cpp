@@ -137,6 +137,8 @@ std::string reason_of(const Json::exception& error) {
 /// Before it is parsed: each level takes memory of its own, and nobody's report has many.
 void check_depth(const std::string& text) {
   constexpr int kMost = 100;
+  const std::size_t start = text.find_first_not_of(" \t\r\n\xef\xbb\xbf");  // or a byte order mark
+  if (start == std::string::npos || (text[start] != '{' && text[start] != '[')) return;  // no JSON
   int depth = 0;
   bool in_string = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
