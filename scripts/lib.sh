@@ -36,6 +36,12 @@ configure_release() {
   if [[ -d $seed ]]; then
     arguments+=("-DHOOKSTAT_SEED_DIR=$(cd "$seed" && pwd)")
   fi
+  # With or without them: CMake looks only once.
+  if [[ -d $HOOKSTAT_ROOT/web/node_modules/vite ]]; then
+    arguments+=(-DHOOKSTAT_WEB=ON)
+  else
+    arguments+=(-DHOOKSTAT_WEB=OFF)
+  fi
   mapfile -t -O "${#arguments[@]}" arguments < <(libtorch_arguments)
   configure release build "${arguments[@]}"
 }

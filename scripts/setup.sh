@@ -58,14 +58,19 @@ unpack_debian_packages() {
   done
 }
 
+# make_node_modules FOLDER: what the folder's package-lock.json lists.
 make_node_modules() {
-  local folder=$HOOKSTAT_ROOT/tests/node stamp wanted
+  local folder=$HOOKSTAT_ROOT/$1 stamp wanted
   stamp=$folder/node_modules/.hookstat-installed
   wanted=$(sha256sum <"$folder/package-lock.json")
   [[ ! -f $stamp || $(<"$stamp") != "$wanted" ]] || return 0
-  say "installing what tests/node/package-lock.json lists"
+  say "installing what $1/package-lock.json lists"
+  # Node.js trusts certificates of its own alone; behind a proxy the system's count.
+  if [[ -z ${NODE_EXTRA_CA_CERTS:-} && -e /etc/ssl/certs/ca-certificates.crt ]]; then
+    export NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
+  fi
   npm ci --prefix "$folder" --no-audit --no-fund --ignore-scripts --loglevel=error >&2 ||
-    die "npm could not install what tests/node/package-lock.json lists"
+    die "npm could not install what $1/package-lock.json lists"
   echo "$wanted" >"$stamp"
 }
 
@@ -122,11 +127,11 @@ make_python_environment() {
 
 packages=("${BUILD_PACKAGES[@]}")
 tools=("${CXX:-g++}" cmake ninja python3)
+# A Node.js from elsewhere brings an npm, which Debian's would not go with.
+command -v npm >/dev/null || packages+=(nodejs npm)
 if [[ ${1:-} == test ]]; then
-  packages+=(jq)
-  tools+=(node npm jq "${UNPACKED_PACKAGES[@]}")
-  # A Node.js from elsewhere brings an npm, which Debian's would not go with.
-  command -v npm >/dev/null || packages+=(nodejs npm)
+  packages+=(jq chromium)
+  tools+=(node npm jq chromium "${UNPACKED_PACKAGES[@]}")
 fi
 if [[ ${1:-} == check ]]; then
   packages+=("${CHECK_PACKAGES[@]}")
@@ -138,8 +143,13 @@ if [[ -e /etc/debian_version ]] && command -v apt-get >/dev/null; then
 else
   require_tools "${tools[@]}"
 fi
+if command -v npm >/dev/null; then
+  make_node_modules web
+else
+  say "there is no Node.js with npm: HTML reports are left out"
+fi
 if [[ ${1:-} == build ]] && libtorch_given; then
   exit 0
 fi
-[[ ${1:-} != test ]] || make_node_modules
+[[ ${1:-} != test ]] || make_node_modules tests/node
 [[ -n ${HOOKSTAT_PYTHON:-} ]] || make_python_environment

@@ -20,9 +20,11 @@ struct ComparisonWriter {
   std::string_view extension;  ///< "" where no file ending chooses it
   std::string_view summary;    ///< for --help
   std::string (*write)(const Comparison&, const ComparisonOptions&);
+  std::string_view missing = {};  ///< why this build cannot write it; empty where it can
 };
 
-/// "table", "markdown" (.md) and "json" (.json; docs/comparison.schema.json), as --help lists them.
+/// "table", "markdown" (.md), "html" (.html) and "json" (.json; docs/comparison.schema.json), as
+/// --help lists them.
 [[nodiscard]] std::span<const ComparisonWriter> comparison_writers() noexcept;
 
 }  // namespace hookstat

@@ -24,6 +24,7 @@ struct Exporter {
   std::string_view extension;  ///< "" where no file ending chooses it
   std::string_view summary;    ///< for --help
   std::string (*write)(const Report&, const ExportOptions&);
+  std::string_view missing = {};  ///< why this build cannot write it; empty where it can
 };
 
 /// All formats, in the order --help lists them.

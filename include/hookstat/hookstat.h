@@ -28,6 +28,7 @@
 #include "hookstat/profile_file.h"
 #include "hookstat/recording.h"
 #include "hookstat/report.h"
+#include "hookstat/saturating.h"
 #include "hookstat/tensor_info.h"
 #include "hookstat/torchstat.h"
 #include "hookstat/version.h"

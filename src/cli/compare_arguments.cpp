@@ -34,23 +34,18 @@ void add_limit(CLI::App& app, const char* name, std::optional<double>& limit, co
       ->group("Limits");
 }
 
-std::vector<std::string> names() {
-  std::vector<std::string> all;
-  for (const ComparisonWriter& writer : comparison_writers()) all.emplace_back(writer.name);
-  return all;
-}
-
 void add_output_options(CLI::App& app, CompareArguments& arguments) {
   const std::string group = "Output";
-  repeated(app, "-o,--output", arguments.outputs, "Write FILE too; .md or .json picks the format")
+  repeated(app, "-o,--output", arguments.outputs,
+           "Write FILE too; .md, .html or .json picks the format")
       ->type_name("[FORMAT:]FILE")
       ->group(group);
   app.add_option("--format", arguments.format,
-                 "Format of standard output: table, markdown or json [table]")
+                 "Format of standard output: table, markdown, html or json [table]")
       ->type_name("NAME")
-      ->check(one_of(names()))
+      ->check(format_of(comparison_writers()))
       ->group(group);
-  app.add_option("--top", arguments.top, "Modules shown, except in JSON; 0: all [10]")
+  app.add_option("--top", arguments.top, "Modules shown in table and markdown; 0: all [10]")
       ->type_name("N")
       ->check(at_least(0))
       ->group(group);

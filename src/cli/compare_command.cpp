@@ -41,7 +41,7 @@ const ComparisonWriter& writer_called(std::string_view name) {
 std::vector<FileFormat> comparison_formats() {
   std::vector<FileFormat> formats;
   for (const ComparisonWriter& writer : comparison_writers()) {
-    formats.push_back({writer.name, writer.extension});
+    formats.push_back({writer.name, writer.extension, writer.missing});
   }
   return formats;
 }

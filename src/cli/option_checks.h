@@ -44,4 +44,18 @@ template <class T>
   return CLI::Validator(check, "");
 }
 
+/// The name of one of `formats` that this build can write.
+template <class Formats>
+[[nodiscard]] CLI::Validator format_of(const Formats& formats) {
+  const auto check = [formats](const std::string& text) -> std::string {
+    std::vector<std::string> names;
+    for (const auto& format : formats) {
+      if (format.name == text) return std::string(format.missing);
+      names.emplace_back(format.name);
+    }
+    return "'" + text + "' is none of " + CLI::detail::join(names, ", ");
+  };
+  return CLI::Validator(check, "");
+}
+
 }  // namespace hookstat::cli

@@ -37,6 +37,11 @@ std::string listed(const std::vector<FileFormat>& formats, std::string_view File
   return list;
 }
 
+OutputFile output_file(const std::string& text, std::string path, const FileFormat& format) {
+  if (!format.missing.empty()) throw InputError("-o " + text + ": " + std::string(format.missing));
+  return {std::move(path), format.name};
+}
+
 OutputFile parse_output(const std::string& text, const std::vector<FileFormat>& formats) {
   const std::size_t colon = text.find(':');
   if (colon != std::string::npos) {
@@ -44,7 +49,7 @@ OutputFile parse_output(const std::string& text, const std::vector<FileFormat>& 
         std::ranges::find(formats, std::string_view(text).substr(0, colon), &FileFormat::name);
     if (named != formats.end()) {
       if (colon + 1 == text.size()) throw InputError("-o " + text + ": the file's name is missing");
-      return {text.substr(colon + 1), named->name};
+      return output_file(text, text.substr(colon + 1), *named);
     }
   }
   const FileFormat* by_ending = exporting::by_ending(formats, text);
@@ -54,7 +59,7 @@ OutputFile parse_output(const std::string& text, const std::vector<FileFormat>& 
                          "; or write FORMAT:FILE, FORMAT one of " +
                          listed(formats, &FileFormat::name));
   }
-  return {text, by_ending->name};
+  return output_file(text, text, *by_ending);
 }
 
 /// Where the bytes go: symbolic links are followed, so that a link stays one.
@@ -199,7 +204,7 @@ void write_files(const std::vector<OutputFile>& files, const TextOf& text_of,
 std::vector<FileFormat> report_formats() {
   std::vector<FileFormat> formats;
   for (const Exporter& exporter : exporters()) {
-    formats.push_back({exporter.name, exporter.extension});
+    formats.push_back({exporter.name, exporter.extension, exporter.missing});
   }
   return formats;
 }

@@ -14,7 +14,8 @@ namespace hookstat::cli {
 /// A format as options and file names choose it.
 struct FileFormat {
   std::string_view name;
-  std::string_view extension;  ///< "" where no file ending chooses it
+  std::string_view extension;     ///< "" where no file ending chooses it
+  std::string_view missing = {};  ///< why this build cannot write it; empty where it can
 };
 
 /// Those of reports.
@@ -27,7 +28,7 @@ struct OutputFile {
 };
 
 /// `FILE`, whose end picks the format (the longest that fits), or `FORMAT:FILE`. Throws InputError
-/// where neither does, or a file is named twice.
+/// where neither does, this build cannot write the format, or a file is named twice.
 [[nodiscard]] std::vector<OutputFile> parse_outputs(
     const std::vector<std::string>& texts,
     const std::vector<FileFormat>& formats = report_formats());

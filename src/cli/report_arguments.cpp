@@ -7,16 +7,6 @@
 #include "hookstat/exporters.h"
 
 namespace hookstat::cli {
-namespace {
-
-std::vector<std::string> format_names() {
-  std::vector<std::string> names;
-  for (const Exporter& exporter : exporters()) names.emplace_back(exporter.name);
-  return names;
-}
-
-}  // namespace
-
 std::string formats_text() {
   std::string text = "Formats:\n";
   for (const Exporter& exporter : exporters()) {
@@ -36,7 +26,7 @@ void add_report_options(CLI::App& app, ReportArguments& report) {
       ->group(group);
   app.add_option("--format", report.format, "Format of standard output [table]")
       ->type_name("NAME")
-      ->check(one_of(format_names()))
+      ->check(format_of(exporters()))
       ->group(group);
   std::vector<std::string> keys(sort_keys().begin(), sort_keys().end());
   app.add_option("--sort", report.layout.sort,

@@ -11,6 +11,9 @@ namespace hookstat::exporting {
                                            const ComparisonOptions& options);
 [[nodiscard]] std::string comparison_markdown(const Comparison& comparison,
                                               const ComparisonOptions& options);
+/// Throws InputError in a build without the page.
+[[nodiscard]] std::string comparison_html(const Comparison& comparison,
+                                          const ComparisonOptions& options);
 [[nodiscard]] std::string comparison_json(const Comparison& comparison,
                                           const ComparisonOptions& options);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "export/by_ending.h"
+#include "export/page.h"
 #include "export/writers.h"
 
 namespace hookstat {
@@ -15,6 +16,8 @@ std::string write_json(const Report& report, const ExportOptions& /*options*/) {
 constexpr Exporter kExporters[] = {
     {"table", "", "table for the terminal", exporting::write_table},
     {"torchstat", ".rst", "torchstat's tables in reStructuredText", exporting::write_torchstat},
+    {"html", ".html", "page for a browser, in one file", exporting::write_html,
+     exporting::kPageMissing},
     {"markdown", ".md", "summary for a pull request", exporting::write_markdown},
     {"csv", ".csv", "one row per module, for spreadsheets", exporting::write_csv},
     {"operators-csv", ".operators.csv", "one row per module and operator",

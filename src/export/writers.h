@@ -13,6 +13,9 @@ namespace hookstat::exporting {
 /// The reference report's two reStructuredText grid tables, and nothing else.
 [[nodiscard]] std::string write_torchstat(const Report& report, const ExportOptions& options);
 
+/// A page for a browser that needs nothing but itself. Throws InputError in a build without it.
+[[nodiscard]] std::string write_html(const Report& report, const ExportOptions& options);
+
 /// A summary in Markdown for a pull request: options.top modules (10 where it is 0) by options.sort
 /// (their own time where it is empty), what else the report knows, the environment folded.
 [[nodiscard]] std::string write_markdown(const Report& report, const ExportOptions& options);

@@ -35,6 +35,17 @@ void check_modules(const Report& report, const Place& root) {
   }
 }
 
+void check_operators(const Report& report, const Place& root) {
+  const Place list{&root, "operators"};
+  for (std::size_t i = 0; i < report.operators.size(); ++i) {
+    const OperatorReport& op = report.operators[i];
+    const Place entry{&list, {}, i};
+    if (op.fused_calls < 0 || op.fused_calls > op.calls) {
+      fail(Place{&entry, "fused_calls"}, std::to_string(op.fused_calls) + " is out of range");
+    }
+  }
+}
+
 void check_timeline(const Report& report, const Place& root) {
   if (!report.timeline) return;
   const Place timeline{&root, "timeline"};
@@ -85,6 +96,7 @@ void check_processes(const Report& report, const Place& root) {
 void check_indexes(const Report& report) {
   const Place root;
   check_modules(report, root);
+  check_operators(report, root);
   check_timeline(report, root);
   check_memory(report, root);
   check_memory_timeline(report, root);

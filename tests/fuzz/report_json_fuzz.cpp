@@ -26,6 +26,7 @@ void check_formats(const hookstat::Report& report) {
   narrow.top = 3;
   narrow.sort = "time";
   for (const hookstat::Exporter& exporter : hookstat::exporters()) {
+    if (!exporter.missing.empty()) continue;
     for (const hookstat::ExportOptions& options : {hookstat::ExportOptions{}, narrow}) {
       if (!exporter.write(report, options).ends_with('\n')) fail("no line break at the end");
     }
@@ -37,6 +38,7 @@ void check_comparison(const hookstat::Report& report) {
     const hookstat::Comparison comparison =
         hookstat::compare({{"a.json", report}}, {{"b.json", report}});
     for (const auto& writer : hookstat::comparison_writers()) {
+      if (!writer.missing.empty()) continue;
       static_cast<void>(writer.write(comparison, {}));
     }
   } catch (const hookstat::InputError&) {

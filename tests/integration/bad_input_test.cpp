@@ -102,7 +102,7 @@ std::vector<Mistake> mistakes() {
       {"LimitWithoutUnit", with({"--fail-if", "latency_p90>3"}), 2,
        "latency_p90>3: a time needs a unit"},
       {"UnknownFormat", with({"--format", "xml"}), 2,
-       "--format: 'xml' is none of table, torchstat, markdown, csv, "
+       "--format: 'xml' is none of table, torchstat, html, markdown, csv, "
        "operators-csv, json, chrome-trace, speedscope, prometheus"},
       {"UnknownSortKey", with({"--sort", "size"}), 2, "--sort: 'size' is none of time, flops"},
       {"UnknownEnding", with({"-o", "report.xyz"}), 2, "-o report.xyz: its end tells no format"},
@@ -136,7 +136,7 @@ std::vector<Mistake> mistakes() {
       {"UnknownFormatOfComparison",
        {"compare", "--base", "a.json", "--new", "b.json", "--format", "rst"},
        2,
-       "--format: 'rst' is none of table, markdown, json"},
+       "--format: 'rst' is none of table, markdown, html, json"},
       {"UnknownEndingOfComparison",
        {"compare", "--base", "a.json", "--new", "b.json", "-o", "c.rst"},
        2,

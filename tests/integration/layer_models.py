@@ -112,11 +112,19 @@ def layers() -> dict[str, nn.Module]:
     }
 
 
+def chain(modules: int) -> nn.Module:
+    """So many, in parts of a hundred."""
+    part = [nn.Sequential(*[nn.ReLU() if i % 2 else nn.Linear(8, 8) for i in range(99)])
+            for _ in range(modules // 100)]
+    return nn.Sequential(*part)
+
+
 def make() -> dict[str, torch.jit.ScriptModule]:
     torch.backends.quantized.engine = "fbgemm"
     made = {f"layer_{name}": torch.jit.script(model.eval()) for name, model in layers().items()}
     made["layer_evaluating_part"] = torch.jit.script(with_an_evaluating_part())
     made["layer_frozen"] = torch.jit.freeze(torch.jit.script(nn.Conv2d(3, 4, 3).eval()))
+    made["chain_of_5000"] = torch.jit.script(chain(5000).eval())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         made["layer_quantized"] = torch.jit.script(quantized())

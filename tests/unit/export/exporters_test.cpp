@@ -40,6 +40,7 @@ TEST(ExporterForPath, IsNullForAnUnknownEnding) {
 TEST(Exporters, WriteTextThatEndsWithALineBreak) {
   const Report report = testing::small_report();
   for (const Exporter& exporter : exporters()) {
+    if (!exporter.missing.empty()) continue;
     EXPECT_THAT(exporter.write(report, {}), ::testing::EndsWith("\n")) << exporter.name;
   }
 }

@@ -1,0 +1,120 @@
+// ECharts with the charts that the page has, in the page's colours, and for the keyboard too.
+import {BarChart, LineChart, ScatterChart, TreemapChart} from 'echarts/charts';
+import {
+  DataZoomComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent,
+  VisualMapComponent,
+} from 'echarts/components';
+import * as echarts from 'echarts/core';
+import type {EChartsCoreOption} from 'echarts/core';
+import {SVGRenderer} from 'echarts/renderers';
+
+import {el} from './dom';
+
+echarts.use([
+  BarChart, LineChart, ScatterChart, TreemapChart, DataZoomComponent, GridComponent,
+  LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, SVGRenderer,
+]);
+
+export interface Colors {
+  text: string;
+  soft: string;
+  line: string;
+  card: string;
+  time: string;
+  flops: string;
+  bad: string;
+  good: string;
+}
+
+export function colors(): Colors {
+  const style = getComputedStyle(document.documentElement);
+  const of = (name: string): string => style.getPropertyValue(`--${name}`).trim();
+  return {
+    text: of('text'), soft: of('soft'), line: of('line'), card: of('card'), time: of('time'),
+    flops: of('flops'), bad: of('bad'), good: of('good'),
+  };
+}
+
+export interface Chart {
+  element: HTMLElement;
+  /// Draws anew: other data, other colours.
+  draw: () => void;
+}
+
+interface Description {
+  label: string;
+  height: (() => number) | number;
+  option: (colors: Colors) => EChartsCoreOption;
+  /// Points that the arrow keys step through, in the series 0.
+  points?: () => number;
+  /// A point was chosen, by click or Enter.
+  choose?: (dataIndex: number, data: unknown) => void;
+}
+
+const all: Chart[] = [];
+
+export const drawAll = (): void => {
+  for (const chart of all) chart.draw();
+};
+
+function common(c: Colors): EChartsCoreOption {
+  return {
+    animation: false,
+    textStyle: {color: c.text, fontFamily: getComputedStyle(document.body).fontFamily},
+    backgroundColor: 'transparent',
+  };
+}
+
+export const tooltip = (c: Colors): Record<string, unknown> => ({
+  backgroundColor: c.card, borderColor: c.line, textStyle: {color: c.text, fontSize: 12},
+  confine: true, appendTo: 'body',
+});
+
+export const axis = (c: Colors, more: Record<string, unknown>): Record<string, unknown> => ({
+  axisLine: {lineStyle: {color: c.line}}, axisTick: {lineStyle: {color: c.line}},
+  axisLabel: {color: c.soft}, nameTextStyle: {color: c.soft}, splitLine: {lineStyle: {color: c.line}},
+  ...more,
+});
+
+/// What a tooltip shows: a name and lines below it, as elements, so that names stay text.
+export const tip = (name: string, ...lines: string[]): HTMLElement =>
+    el('div', {class: 'tip'}, el('strong', {}, name), ...lines.map((line) => el('div', {}, line)));
+
+export function chart(description: Description): Chart {
+  const element = el('div', {class: 'chart', tabindex: 0, role: 'img', 'aria-label': description.label});
+  let instance: echarts.ECharts | null = null;
+  let at = -1;
+  const height = (): number =>
+      typeof description.height === 'number' ? description.height : description.height();
+  const draw = (): void => {
+    if (!element.isConnected) return;
+    element.style.height = `${height()}px`;
+    instance ??= echarts.init(element, null, {renderer: 'svg'});
+    instance.resize();
+    const c = colors();
+    instance.setOption({...common(c), ...description.option(c)}, true);
+    instance.off('click');
+    instance.on('click', (event) => description.choose?.(event.dataIndex, event.data));
+  };
+  const step = (by: number): void => {
+    const points = description.points?.() ?? 0;
+    if (!instance || points === 0) return;
+    instance.dispatchAction({type: 'downplay', seriesIndex: 0});
+    at = Math.min(Math.max(at + by, 0), points - 1);
+    instance.dispatchAction({type: 'highlight', seriesIndex: 0, dataIndex: at});
+    instance.dispatchAction({type: 'showTip', seriesIndex: 0, dataIndex: at});
+  };
+  element.addEventListener('keydown', (event) => {
+    const steps: Record<string, number> = {ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1};
+    const by = steps[event.key];
+    if (by !== undefined) step(by);
+    else if (event.key === 'Enter' && at >= 0) description.choose?.(at, undefined);
+    else if (event.key === 'Escape') instance?.dispatchAction({type: 'hideTip'});
+    else return;
+    event.preventDefault();
+  });
+  new ResizeObserver(() => instance?.resize()).observe(element);
+  const result = {element, draw};
+  all.push(result);
+  return result;
+}

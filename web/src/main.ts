@@ -1,0 +1,55 @@
+import {drawAll} from './charts';
+import {comparison} from './comparison';
+import type {Data, Report} from './data';
+import {el} from './dom';
+import {headline} from './headline';
+import {lists, notes} from './lists';
+import {mismatch} from './mismatch';
+import {hasTimes, latency, memory, roofline} from './plots';
+import './style.css';
+import {ModuleTable} from './table';
+import {tree} from './tree';
+
+type Parts = (HTMLElement | null)[];
+
+function reportParts(report: Report): Parts {
+  const table = new ModuleTable(report);
+  addEventListener('beforeprint', () => table.drawForPrint(true));
+  addEventListener('afterprint', () => table.drawForPrint(false));
+  const timed = hasTimes(report);
+  return [
+    headline(report), notes(report.warnings), mismatch(report, table.select),
+    timed ? tree(report, table.select) : null, table.element, roofline(report, table.select),
+    memory(report, table.select), latency(report), ...lists(report),
+  ];
+}
+
+function partsOf(data: Data): Parts {
+  return data.kind === 'report' ? reportParts(data.report)
+      : [...comparison(data.comparison), notes(data.comparison.warnings)];
+}
+
+function navigation(parts: HTMLElement[]): HTMLElement {
+  const links = parts.filter((part) => part.tagName === 'SECTION').map((part) =>
+      el('a', {href: `#${part.id}`}, part.querySelector('h2')?.textContent ?? part.id));
+  const theme = el('button', {type: 'button', click: () => {
+    const root = document.documentElement;
+    const dark = root.dataset['theme'] ? root.dataset['theme'] === 'dark'
+        : matchMedia('(prefers-color-scheme: dark)').matches;
+    root.dataset['theme'] = dark ? 'light' : 'dark';
+    drawAll();
+  }}, 'Light or dark');
+  return el('nav', {'aria-label': 'Parts of the report'}, ...links, theme);
+}
+
+function show(data: Data): void {
+  const parts = partsOf(data).filter((part): part is HTMLElement => part !== null);
+  document.getElementById('page')?.replaceChildren(navigation(parts), ...parts);
+  const model = data.kind === 'report' ? data.report.model.path : data.comparison.new.model;
+  document.title = `${model.split('/').pop()} – hookstat`;
+  drawAll();
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
+}
+
+const text = document.getElementById('hookstat-data')?.textContent ?? '';
+show(JSON.parse(text) as Data);
