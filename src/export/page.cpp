@@ -34,7 +34,7 @@ std::string page_with(std::string page, std::string_view kind, std::string_view 
   const std::string rest = page.substr(place + kPlace.size());
   page.resize(place);
   page.reserve(place + json.size() + rest.size());
-  page.append("{\"kind\":\"").append(kind).append("\",\"").append(kind).append("\":");
+  page.append(R"({"kind":")").append(kind).append(R"(",")").append(kind).append(R"(":)");
   append_for_script(page, json);
   return page.append("}").append(rest);
 }
