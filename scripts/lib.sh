@@ -37,7 +37,7 @@ configure_release() {
     arguments+=("-DHOOKSTAT_SEED_DIR=$(cd "$seed" && pwd)")
   fi
   # With or without them: CMake looks only once.
-  if [[ -d $HOOKSTAT_ROOT/web/node_modules/vite ]]; then
+  if [[ -f $HOOKSTAT_ROOT/web/node_modules/.hookstat-installed ]]; then
     arguments+=(-DHOOKSTAT_WEB=ON)
   else
     arguments+=(-DHOOKSTAT_WEB=OFF)

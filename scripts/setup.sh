@@ -43,19 +43,25 @@ install_debian_packages() {
     apt-get install -q -y --no-install-recommends "${missing[@]}" >&2
 }
 
-# Without them being installed; only if the system has none of its own.
+# Without them being installed; only those that the system has not got.
 unpack_debian_packages() {
   local tools=$HOOKSTAT_ROOT/.cache/tools package
   for package in "$@"; do
     [[ ! -x $tools/usr/bin/$package ]] || continue
+    if command -v "$package" >/dev/null; then continue; fi
     say "unpacking $package into $tools"
     rm -rf "$tools/download"
     mkdir -p "$tools/download"
-    (cd "$tools/download" && apt-get download -q "$package" >&2) ||
+    (cd "$tools/download" && { apt-get download -q "$package" >&2 ||
+      { apt-get update -q >&2 && apt-get download -q "$package" >&2; }; }) ||
       die "apt-get could not download $package"
     dpkg -x "$tools/download/"*.deb "$tools"
     rm -rf "$tools/download"
   done
+}
+
+has_node() {
+  command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'
 }
 
 # make_node_modules FOLDER: what the folder's package-lock.json lists.
@@ -127,8 +133,10 @@ make_python_environment() {
 
 packages=("${BUILD_PACKAGES[@]}")
 tools=("${CXX:-g++}" cmake ninja python3)
-# A Node.js from elsewhere brings an npm, which Debian's would not go with.
-command -v npm >/dev/null || packages+=(nodejs npm)
+# A Node.js from elsewhere brings an npm, which Debian's would not go with. Only the tests need it.
+if ! command -v npm >/dev/null && { [[ ${1:-} == test || $EUID -eq 0 ]] || command -v sudo >/dev/null; }; then
+  packages+=(nodejs npm)
+fi
 if [[ ${1:-} == test ]]; then
   packages+=(jq chromium)
   tools+=(node npm jq chromium "${UNPACKED_PACKAGES[@]}")
@@ -143,10 +151,12 @@ if [[ -e /etc/debian_version ]] && command -v apt-get >/dev/null; then
 else
   require_tools "${tools[@]}"
 fi
-if command -v npm >/dev/null; then
-  make_node_modules web
-else
-  say "there is no Node.js with npm: HTML reports are left out"
+if ! has_node; then
+  [[ ${1:-} != test ]] || die "the tests need Node.js 18 or newer with npm"
+  say "there is no Node.js 18 or newer with npm: HTML reports are left out"
+elif ! (make_node_modules web); then
+  [[ ${1:-} != test ]] || exit 2
+  say "HTML reports are left out"
 fi
 if [[ ${1:-} == build ]] && libtorch_given; then
   exit 0

@@ -75,16 +75,13 @@ std::string at_least(std::string number, const Sums& sums) {
 
 std::string module_row(const ModuleRow& row) {
   const ModuleReport& module = *row.module;
-  const Statistics& own = time_of(module).exclusive;
   const std::string output =
       module.outputs.empty() ? std::string(kUnknown) : shape_text(module.outputs.front().shape);
-  const auto speed = module.efficiency.flops_per_second;
-  return fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} |\n", escaped(path_text(module)),
-                     escaped(module.class_name), output,
-                     own.count == 0 ? std::string(kUnknown) : duration_text(own.median),
-                     percent(row.sums.time_percent),
+  return fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} |\n",
+                     escaped(path_text(module) + rest_text(row)), escaped(module.class_name),
+                     output, own_time(row), percent(row.sums.time_percent),
                      at_least(count_text(row.sums.cost.flops), row.sums),
-                     percent(row.sums.flops_percent), gflops_text(speed));
+                     percent(row.sums.flops_percent), throughput(row));
 }
 
 std::string modules(const Report& report, const ExportOptions& options) {
@@ -168,8 +165,8 @@ std::string environment(const Report& report) {
 
 std::string write_markdown(const Report& report, const ExportOptions& options) {
   const std::string& path = report.model.path;
-  return fmt::format("### {} `{}`\n\n", escaped(path.substr(path.find_last_of('/') + 1)),
-                     report.model.method) +
+  return fmt::format("### {} ({})\n\n", escaped(path.substr(path.find_last_of('/') + 1)),
+                     escaped(report.model.method)) +
          latency(report) + work(report) + in_short(report) + modules(report, options) +
          operators(report) + uncounted(report) + warnings(report) + environment(report);
 }

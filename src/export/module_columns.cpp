@@ -57,21 +57,10 @@ Text output_text(const ModuleReport& module) {
   return text;
 }
 
-Text own_time(const ModuleRow& row) {
-  if (row.sums.modules > 1) return duration_text(row.sums.mean_ns);
-  const Statistics& own = time_of(*row.module).exclusive;
-  return own.count == 0 ? Text(kUnknown) : duration_text(own.median);
-}
-
 Text inclusive_time(const ModuleRow& row) {
   if (row.module->leaf) return {};
   const Statistics& inclusive = time_of(*row.module).inclusive;
   return inclusive.count == 0 ? Text(kUnknown) : duration_text(inclusive.median);
-}
-
-Text throughput(const ModuleRow& row) {
-  if (row.sums.modules > 1) return efficiency_of(row.sums);
-  return at_least(gflops_text(row.module->efficiency.flops_per_second), row.sums);
 }
 
 Text peak_memory(const ModuleRow& row) {
@@ -149,7 +138,7 @@ Text name_of(const Report& report, const ModuleRow& row, bool tree) {
   const ModuleReport& module = *row.module;
   Text name = tree ? tree_name(report, module) : path_text(module);
   if (module.alias_of) name += " = " + printable(*module.alias_of);
-  if (row.sums.modules > 1) name += fmt::format(" (+{}) *", row.sums.modules - 1);
+  name += rest_text(row);
   return name;
 }
 
@@ -188,6 +177,21 @@ std::vector<GridCell> sum_cells(Text name, const Sums& sums, Style style,
 }
 
 }  // namespace
+
+std::string own_time(const ModuleRow& row) {
+  if (row.sums.modules > 1) return duration_text(row.sums.mean_ns);
+  const Statistics& own = time_of(*row.module).exclusive;
+  return own.count == 0 ? Text(kUnknown) : duration_text(own.median);
+}
+
+std::string throughput(const ModuleRow& row) {
+  if (row.sums.modules > 1) return efficiency_of(row.sums);
+  return at_least(gflops_text(row.module->efficiency.flops_per_second), row.sums);
+}
+
+std::string rest_text(const ModuleRow& row) {
+  return row.sums.modules > 1 ? fmt::format(" (+{}) *", row.sums.modules - 1) : std::string();
+}
 
 std::string path_text(const ModuleReport& module) {
   return module.path.empty() ? "(model)" : printable(module.path);

@@ -10,6 +10,14 @@ namespace hookstat::exporting {
 /// costs, which count every tensor once).
 [[nodiscard]] TextGrid module_grid(const Report& report, const ModuleRows& rows);
 
+/// The row's own time and GFLOP/s, of all that stands in it: with a `+` where uncounted operators
+/// are missing from it.
+[[nodiscard]] std::string own_time(const ModuleRow& row);
+[[nodiscard]] std::string throughput(const ModuleRow& row);
+
+/// " (+35) *" where others are added in; else nothing.
+[[nodiscard]] std::string rest_text(const ModuleRow& row);
+
 /// Text for the root is `(model)`; for others the path. Printable.
 [[nodiscard]] std::string path_text(const ModuleReport& module);
 

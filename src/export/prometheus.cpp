@@ -58,7 +58,15 @@ std::optional<double> unix_seconds(const std::string& created) {
 }
 
 Labels labels_of(const Report& report) {
+  std::string inputs;
+  for (const ReportInput& input : report.inputs) {
+    const std::string& text = input.text.empty() ? input.kind : input.text;
+    inputs.append(inputs.empty() ? "" : ", ")
+        .append(input.tensor ? shape_text(input.tensor->shape) : printable(text));
+  }
+  constexpr std::size_t kLongest = 120;
   return {{"model", model_name(report.model.path)},
+          {"inputs", fitted(inputs, kLongest)},
           {"method", printable(report.model.method)},
           {"device", printable(report.environment.device)}};
 }

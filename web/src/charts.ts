@@ -45,8 +45,12 @@ interface Description {
   label: string;
   height: (() => number) | number;
   option: (colors: Colors) => EChartsCoreOption;
-  /// Points that the arrow keys step through, in the series 0.
+  /// Points that the arrow keys step through, in the series 0; without them Tab passes the chart by.
   points?: () => number;
+  /// How many of them are in sight at once, where the others are reached by scrolling.
+  inSight?: number;
+  /// Where the series itself has other points: what is said of the one that the keys are at.
+  stop?: (index: number) => string;
   /// A point was chosen, by click or Enter.
   choose?: (dataIndex: number, data: unknown) => void;
 }
@@ -81,7 +85,10 @@ export const tip = (name: string, ...lines: string[]): HTMLElement =>
     el('div', {class: 'tip'}, el('strong', {}, name), ...lines.map((line) => el('div', {}, line)));
 
 export function chart(description: Description): Chart {
-  const element = el('div', {class: 'chart', tabindex: 0, role: 'img', 'aria-label': description.label});
+  const element = el('div', {class: 'chart', role: 'img', 'aria-label': description.label,
+                             ...(description.points ? {tabindex: 0} : {})});
+  const spoken = el('p', {class: 'about', 'aria-live': 'polite'});
+  const box = description.stop ? el('div', {}, element, spoken) : element;
   let instance: echarts.ECharts | null = null;
   let at = -1;
   const height = (): number =>
@@ -91,6 +98,8 @@ export function chart(description: Description): Chart {
     element.style.height = `${height()}px`;
     instance ??= echarts.init(element, null, {renderer: 'svg'});
     instance.resize();
+    at = -1;
+    instance.dispatchAction({type: 'hideTip'});
     const c = colors();
     instance.setOption({...common(c), ...description.option(c)}, true);
     instance.off('click');
@@ -101,6 +110,16 @@ export function chart(description: Description): Chart {
     if (!instance || points === 0) return;
     instance.dispatchAction({type: 'downplay', seriesIndex: 0});
     at = Math.min(Math.max(at + by, 0), points - 1);
+    if (description.inSight !== undefined && points > description.inSight) {
+      const start = Math.min(Math.max(at - Math.floor(description.inSight / 2), 0),
+                             points - description.inSight);
+      instance.dispatchAction({type: 'dataZoom', startValue: start,
+                               endValue: start + description.inSight - 1});
+    }
+    if (description.stop) {
+      spoken.textContent = `${description.stop(at)} (Enter shows its row)`;
+      return;
+    }
     instance.dispatchAction({type: 'highlight', seriesIndex: 0, dataIndex: at});
     instance.dispatchAction({type: 'showTip', seriesIndex: 0, dataIndex: at});
   };
@@ -114,7 +133,7 @@ export function chart(description: Description): Chart {
     event.preventDefault();
   });
   new ResizeObserver(() => instance?.resize()).observe(element);
-  const result = {element, draw};
+  const result = {element: box, draw};
   all.push(result);
   return result;
 }

@@ -59,7 +59,7 @@ export function plainTable<Row>(caption: string, columns: Column<Row>[], rows: R
   const table = el('table', {}, el('caption', {}, caption), el('thead', {}, head), body);
   const box = el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption}, table);
   if (rows.length <= most) return box;
-  const more = el('button', {type: 'button', click: () => {
+  const more = el('button', {type: 'button', class: 'more', click: () => {
     add(rows.slice(most));
     more.remove();
   }}, `Show the other ${rows.length - most}`);

@@ -31,7 +31,8 @@ function figures(report: Report): HTMLElement[] {
     list.push(figure('Memory at the peak', format.bytes(report.memory.peak_bytes),
                      'beside parameters and inputs'));
   }
-  list.push(figure('Hooks add', format.signedPercent(overhead.percent),
+  list.push(figure('Hooks add', plain.count > 0 && report.hooked_latency_ns.count > 0
+                         ? format.signedPercent(overhead.percent) : format.UNKNOWN,
                    `first call ${format.duration(report.first_call_ns)}`));
   return list;
 }

@@ -42,12 +42,30 @@ function navigation(parts: HTMLElement[]): HTMLElement {
   return el('nav', {'aria-label': 'Parts of the report'}, ...links, theme);
 }
 
+/// Paper is white: charts need the colours for it as well. Lists are printed whole.
+function printLight(): void {
+  const root = document.documentElement;
+  let before: string | undefined;
+  addEventListener('beforeprint', () => {
+    before = root.dataset['theme'];
+    root.dataset['theme'] = 'light';
+    for (const button of document.querySelectorAll<HTMLElement>('button.more')) button.click();
+    drawAll();
+  });
+  addEventListener('afterprint', () => {
+    if (before === undefined) delete root.dataset['theme'];
+    else root.dataset['theme'] = before;
+    drawAll();
+  });
+}
+
 function show(data: Data): void {
   const parts = partsOf(data).filter((part): part is HTMLElement => part !== null);
   document.getElementById('page')?.replaceChildren(navigation(parts), ...parts);
   const model = data.kind === 'report' ? data.report.model.path : data.comparison.new.model;
   document.title = `${model.split('/').pop()} – hookstat`;
   drawAll();
+  printLight();
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
 }
 

@@ -64,6 +64,7 @@ export function mismatch(report: Report, select: (module: Module) => void): HTML
     height: () => Math.min(rows.length, SHOWN) * BAR_HEIGHT + 60,
     option: (c) => bars(rows, c),
     points: () => rows.length,
+    inSight: SHOWN,
     choose: (index) => {
       const module = rows[index];
       if (module) select(module);

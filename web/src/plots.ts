@@ -105,9 +105,26 @@ export function memory(report: Report, select: (module: Module) => void): HTMLEl
                  picture.element);
 }
 
+const MOST_SAMPLES = 2000;
+
+/// Of very many the lowest and the highest of each stretch, so that no outlier is lost.
+function thinned(samples: number[]): [number, number][] {
+  const all = samples.map((ns, index): [number, number] => [index + 1, ns]);
+  if (all.length <= MOST_SAMPLES) return all;
+  const stretch = Math.ceil(2 * all.length / MOST_SAMPLES);
+  const kept: [number, number][] = [];
+  for (let start = 0; start < all.length; start += stretch) {
+    const part = all.slice(start, start + stretch).sort((a, b) => a[1] - b[1]);
+    const ends = [part[0], part[part.length - 1]].filter((end) => end !== undefined);
+    kept.push(...ends.sort((a, b) => a[0] - b[0]));
+  }
+  return kept;
+}
+
 export function latency(report: Report): HTMLElement | null {
   const samples = report.run_latencies_ns;
   if (samples.length < 2) return null;
+  const points = thinned(samples);
   const {median, p90} = report.latency_ns;
   const [divisor, unit] = median >= 1e6 ? [1e6, 'ms'] : [1e3, 'µs'];
   const picture = chart({
@@ -115,24 +132,27 @@ export function latency(report: Report): HTMLElement | null {
     height: 240,
     option: (c) => ({
       grid: {...GRID, right: 60},
-      tooltip: {...tooltip(c), formatter: (point: {dataIndex: number}) =>
-          tip(`call ${point.dataIndex + 1}`, format.duration(samples[point.dataIndex]))},
+      tooltip: {...tooltip(c), formatter: (point: {dataIndex: number}) => {
+        const [call, ns] = points[point.dataIndex] ?? [0, null];
+        return tip(`call ${call}`, format.duration(ns));
+      }},
       xAxis: axis(c, {type: 'value', min: 1, max: samples.length, minInterval: 1, name: 'call',
                       nameLocation: 'middle', nameGap: 26, splitLine: {show: false}}),
       yAxis: axis(c, {type: 'value', scale: true, name: unit, axisLabel: {color: c.soft,
                       formatter: (v: number) => String(Number((v / divisor).toPrecision(6)))}}),
       series: [{
         type: 'scatter', symbolSize: 6, itemStyle: {color: c.time, opacity: 0.7},
-        data: samples.map((ns, index) => [index + 1, ns]),
+        data: points,
         markLine: {silent: true, symbol: 'none', lineStyle: {color: c.soft},
                    label: {color: c.soft, formatter: '{b}'},
                    data: [{yAxis: median, name: 'median'}, {yAxis: p90, name: 'p90'}]},
       }],
     }),
-    points: () => samples.length,
+    points: () => points.length,
   });
   return section('latency', 'Latency samples',
-                 'Every counted call without hooks. A slope is drift, two bands are two ways to run.',
+                 (points.length < samples.length ? `The extremes of ${samples.length} counted calls`
+                      : 'Every counted call') + ' without hooks. A slope is drift, two bands are two ways to run.',
                  picture.element);
 }
 

@@ -1,5 +1,5 @@
 // Which modules the table shows, in which order: pure, so that it is quick to reason about.
-import {timeOf, type Module} from './data';
+import {timeOf, type Module, type Statistics} from './data';
 
 export type Key = 'tree' | 'path' | 'class' | 'calls' | 'parameters' | 'flops' | 'flops_percent' |
     'own' | 'time_percent' | 'inclusive' | 'speed' | 'roof' | 'memory';
@@ -11,6 +11,9 @@ export interface View {
   folded: ReadonlySet<number>;
 }
 
+const medianOf = (statistics: Statistics): number | null =>
+    statistics.count > 0 ? statistics.median : null;
+
 const VALUES: Record<Exclude<Key, 'tree'>, (module: Module) => number | string | null> = {
   path: (module) => module.path,
   class: (module) => module.class,
@@ -18,9 +21,9 @@ const VALUES: Record<Exclude<Key, 'tree'>, (module: Module) => number | string |
   parameters: (module) => module.parameters,
   flops: (module) => module.cost.exclusive.flops,
   flops_percent: (module) => module.flops_percent,
-  own: (module) => timeOf(module).exclusive.mean,
+  own: (module) => medianOf(timeOf(module).exclusive),
   time_percent: (module) => module.time_percent,
-  inclusive: (module) => timeOf(module).inclusive.mean,
+  inclusive: (module) => medianOf(timeOf(module).inclusive),
   speed: (module) => module.efficiency.flops_per_second,
   roof: (module) => module.efficiency.roofline_percent,
   memory: (module) => module.memory?.peak_bytes ?? null,

@@ -32,7 +32,8 @@ function columnsOf(report: Report): Column[] {
     number('time_percent', 'own %', (m) => format.percent(m.time_percent)),
     number('inclusive', 'incl.', (m) => timeOf(m).inclusive.count > 0
         ? format.duration(timeOf(m).inclusive.median) : format.UNKNOWN),
-    number('speed', 'GFLOP/s', (m) => format.gflops(m.efficiency.flops_per_second)),
+    number('speed', 'GFLOP/s', (m) => m.efficiency.flops_per_second === null ? format.UNKNOWN
+        : plus(m, format.gflops(m.efficiency.flops_per_second))),
   ];
   if (report.machine_peaks) {
     columns.push(number('roof', 'roof %', (m) => format.percent(m.efficiency.roofline_percent)));
@@ -54,11 +55,16 @@ export class ModuleTable {
   private readonly body = el('tbody');
   private readonly box: HTMLElement;
   private readonly status = el('span', {class: 'about', role: 'status'});
+  private readonly spoken = el('span', {class: 'spoken', 'aria-live': 'polite'});
   private readonly heads = new Map<Key, HTMLElement>();
   private readonly folded = new Set<number>();
   private view: View = {search: '', sort: 'tree', descending: true, folded: this.folded};
   private rows: number[] = [];
   private current = 0;
+  private readonly search = el('input', {
+    type: 'search', placeholder: 'Search path or class', 'aria-label': 'Search path or class',
+    input: () => this.change({search: this.search.value}),
+  });
 
   constructor(private readonly report: Report) {
     this.columns = columnsOf(report);
@@ -69,7 +75,7 @@ export class ModuleTable {
                           'aria-label': 'Modules; arrow keys move, left and right fold',
                           scroll: () => this.draw(), keydown: (event: KeyboardEvent) => this.onKey(event)},
                   el('table', {'aria-rowcount': report.modules.length}, this.head(), this.body));
-    this.element = section('modules', 'Modules', '', this.controls(), this.box);
+    this.element = section('modules', 'Modules', '', this.controls(), this.box, this.spoken);
     this.update();
   }
 
@@ -80,6 +86,7 @@ export class ModuleTable {
       for (let at = module.parent; at !== null; at = this.report.modules[at]?.parent ?? null) {
         this.folded.delete(at);
       }
+      this.search.value = '';
       this.change({search: '', sort: 'tree'});
     }
     this.moveTo(this.rows.indexOf(index));
@@ -88,9 +95,6 @@ export class ModuleTable {
   };
 
   private controls(): HTMLElement {
-    const search = el('input', {type: 'search', placeholder: 'Search path or class',
-                                'aria-label': 'Search path or class',
-                                input: () => this.change({search: search.value})});
     const fold = (deepest: number) => () => {
       this.folded.clear();
       this.report.modules.forEach((module, index) => {
@@ -98,7 +102,7 @@ export class ModuleTable {
       });
       this.change({sort: 'tree'});
     };
-    return el('div', {class: 'controls'}, search,
+    return el('div', {class: 'controls'}, this.search,
               el('button', {type: 'button', click: fold(1)}, 'Fold'),
               el('button', {type: 'button', click: fold(Infinity)}, 'Unfold'),
               el('button', {type: 'button', click: () => this.change({sort: 'tree'})}, 'As registered'),
@@ -117,6 +121,8 @@ export class ModuleTable {
         el('th', {scope: 'col'}, 'output'),
         ...this.columns.slice(1).map((c) => cell(c.key, c.title, c.number))));
   }
+
+  private readonly isTree = (): boolean => this.view.sort === 'tree' && this.view.search === '';
 
   private sortBy(key: Key): void {
     const isText = key === 'path' || key === 'class';
@@ -157,7 +163,7 @@ export class ModuleTable {
 
   private row(index: number, at: number): HTMLElement {
     const module = this.report.modules[index] as Module;
-    const isTree = this.view.sort === 'tree' && this.view.search === '';
+    const isTree = this.isTree();
     const heat = Math.min(1, (module.time_percent ?? 0) / 10).toFixed(3);
     return el('tr', {'aria-rowindex': at + 1, 'aria-selected': String(at === this.current),
                      'data-path': module.path, style: `--heat:${heat}`,
@@ -187,6 +193,7 @@ export class ModuleTable {
   private toggle(index: number): void {
     if (!this.folded.delete(index)) this.folded.add(index);
     this.update();
+    this.box.focus({preventScroll: true});  // the button that was pressed is gone
   }
 
   private moveTo(at: number): void {
@@ -200,6 +207,14 @@ export class ModuleTable {
     this.draw();
   }
 
+  /// For those who hear the page: rows have no focus of their own.
+  private announce(): void {
+    const module = this.report.modules[this.rows[this.current] ?? -1];
+    if (!module) return;
+    const share = format.percent(module.time_percent);
+    this.spoken.textContent = `${nameOf(module)}, ${module.class}, ${share} % of the time`;
+  }
+
   private onKey(event: KeyboardEvent): void {
     const moves: Record<string, number> = {
       ArrowDown: 1, ArrowUp: -1, PageDown: ROWS_IN_SIGHT, PageUp: -ROWS_IN_SIGHT,
@@ -209,8 +224,9 @@ export class ModuleTable {
     const index = this.rows[this.current];
     if (by !== undefined) {
       this.moveTo(this.current + by);
+      this.announce();
     } else if ((event.key === 'ArrowLeft' || event.key === 'ArrowRight') && index !== undefined &&
-               this.hasChildren.has(index) &&
+               this.isTree() && this.hasChildren.has(index) &&
                this.folded.has(index) === (event.key === 'ArrowRight')) {
       this.toggle(index);
     } else {

@@ -74,16 +74,25 @@ function option(report: Report, tree: Cell[], c: Colors): Record<string, unknown
   };
 }
 
+/// The modules with a time of their own, the longest first: what the arrow keys step through.
+function leaves(report: Report): Module[] {
+  const time = (module: Module): number => timeOf(module).exclusive.mean;
+  return report.modules.filter((module) => time(module) > 0).sort((a, b) => time(b) - time(a));
+}
+
 export function tree(report: Report, select: (module: Module) => void): HTMLElement | null {
   const data = cells(report.modules);
   if (data.length === 0 || report.modules.length < 2) return null;
+  const stops = leaves(report);
   const picture = chart({
     label: 'The tree of modules, each as large as its time; the table has the numbers',
     height: 460,
     option: (c) => option(report, data, c),
-    choose: (_index, point) => {
+    points: () => stops.length,
+    stop: (index) => nameOf(stops[index] ?? {path: ''}),
+    choose: (index, point) => {
       const cell = point as Cell | undefined;
-      const module = report.modules[cell?.module ?? -1];
+      const module = cell ? report.modules[cell.module] : stops[index];
       if (module && !cell?.children) select(module);
     },
   });

@@ -25,6 +25,7 @@ async function atEachWidth(nodeModules, file, screenshots, check) {
     for (const width of WIDTHS) {
       const complaints = [];
       const page = await browser.newPage({viewport: {width, height: 1000}});
+      page.setDefaultTimeout(90_000);
       page.on('console', (message) => complaints.push(`console: ${message.text()}`));
       page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
       page.on('dialog', (dialog) => complaints.push(`dialog: ${dialog.message()}`));

@@ -101,6 +101,18 @@ async function checkKeyboard(page) {
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   assert.equal(await selected(), bars[Math.min(1, bars.length - 1)].path, 'from a bar to its row');
+  await page.locator('#mismatch .chart').focus();
+  for (let i = 0; i < 30; ++i) await page.keyboard.press('ArrowDown');
+  await page.waitForSelector('.tip', {state: 'visible'});
+  const last = bars[Math.min(31, bars.length - 1)];
+  const tips = await page.locator('.tip strong').allTextContents();
+  assert.ok(tips.includes(`${last.path || '(model)'} (${last.class})`), `${tips}, not ${last.path}`);
+  if (!sections().tree) return;
+  await page.locator('#tree .chart').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const longest = report.modules.reduce((a, b) => own(b).mean > own(a).mean ? b : a);
+  assert.equal(await selected(), longest.path, 'from the tree to its row');
 }
 
 async function checkOrders(page) {
@@ -116,7 +128,10 @@ async function checkPaper(page) {
   await page.emulateMedia({media: 'print'});
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
   assert.equal(await page.locator('#modules tbody tr[data-path]').count(), report.modules.length);
+  assert.equal(await page.locator('button.more').count(), 0, 'lists are whole on paper');
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'light');
   assert.ok((await page.pdf({format: 'A4'})).length > 10_000);
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
 }
 
 async function check(page, width) {

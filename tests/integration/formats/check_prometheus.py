@@ -26,6 +26,7 @@ from pathlib import Path
 
 PATIENCE_S = 60
 NS_PER_SECOND = 1e9
+DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def program(name: str, folder: str) -> str:
@@ -34,10 +35,12 @@ def program(name: str, folder: str) -> str:
     return found
 
 
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+def free_ports(count: int) -> list[int]:
+    with ExitStack() as stack:
+        listeners = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for listener in listeners:
+            listener.bind(("127.0.0.1", 0))
+        return [listener.getsockname()[1] for listener in listeners]
 
 
 def start(stack: ExitStack, log: Path, *command: str) -> subprocess.Popen:
@@ -57,7 +60,7 @@ def start(stack: ExitStack, log: Path, *command: str) -> subprocess.Popen:
 
 def query(address: str, expression: str) -> list[dict]:
     url = f"http://{address}/api/v1/query?" + urllib.parse.urlencode({"query": expression})
-    with urllib.request.urlopen(url, timeout=10) as answer:
+    with DIRECTLY.open(url, timeout=10) as answer:
         result = json.load(answer)
     assert result["status"] == "success", result
     return result["data"]["result"]
@@ -109,7 +112,7 @@ def check_answers(address: str, report: dict) -> None:
 
 def check_panels(address: str, dashboard: dict, report: dict, servers: list) -> None:
     metric = query(address, "hookstat_info")[0]["metric"]
-    values = {name: metric[name] for name in ("model", "method", "device")} | {"before": "1s"}
+    values = {name: metric[name] for name in ("model", "method", "inputs", "device")} | {"before": "1s"}
     for panel in dashboard["panels"]:
         for target in panel["targets"]:
             expression = target["expr"]
@@ -136,7 +139,7 @@ def main() -> int:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         (folder / "textfiles").mkdir()
         shutil.copy(metrics, folder / "textfiles" / "model.prom")
-        exporter, address = (f"127.0.0.1:{free_port()}" for _ in range(2))
+        exporter, address = (f"127.0.0.1:{port}" for port in free_ports(2))
         text = config.read_text(encoding="utf-8")
         assert "NODE_EXPORTER" in text
         (folder / "prometheus.yml").write_text(text.replace("NODE_EXPORTER", exporter))

@@ -36,6 +36,7 @@ def main() -> int:
     report["uncounted"] = [{"operator": "custom::op", "calls": 1, "modules": list(renamed.values()),
                             "time_percent_at_most": 1.5}]
     report["model"]["path"] = "models/" + NAMES[20]
+    report["model"]["method"] = "f` <img src=x onerror=alert(1)> [x](http://example.com)\n\n# big"
     report["environment"]["cpu"] = NAMES[19]
     Path(sys.argv[2]).write_text(json.dumps(report), encoding="utf-8")
     return 0

@@ -56,9 +56,9 @@ TEST(Prometheus, AddsUpWhatIsBeyondTheBound) {
   EXPECT_THAT(text, HasSubstr("module=\"features.conv\""));
   EXPECT_THAT(text, HasSubstr("module=\"heads.a_classifier_with_a_rather_long_name\""));
   EXPECT_THAT(text, Not(HasSubstr("module=\"features.act\"")));
-  EXPECT_THAT(text,
-              HasSubstr("hookstat_module_exclusive_seconds{model=\"small\",method=\"forward\","
-                        "device=\"cpu\",module=\"(others)\",class=\"\"} 0.000773746\n"));
+  EXPECT_THAT(text, HasSubstr("hookstat_module_exclusive_seconds{model=\"small\",inputs="
+                              "\"1x3x224x224, float\",method=\"forward\","
+                              "device=\"cpu\",module=\"(others)\",class=\"\"} 0.000773746\n"));
 }
 
 TEST(Prometheus, BoundsOperatorsToo) {
@@ -68,7 +68,8 @@ TEST(Prometheus, BoundsOperatorsToo) {
                       {"", "aten::sub", 3, {}, PriceState::kPriced, 10.0, 3, 0}};
   report.operator_timing = OperatorTiming{};
   const std::string text = metrics_of(report, 1);
-  EXPECT_THAT(text, HasSubstr("hookstat_operator_seconds{model=\"small\",method=\"forward\",device="
+  EXPECT_THAT(text, HasSubstr("hookstat_operator_seconds{model=\"small\",inputs=\"1x3x224x224, "
+                              "float\",method=\"forward\",device="
                               "\"cpu\",operator=\"(others)\"} 3e-08\n"));
   EXPECT_THAT(text, HasSubstr("operator=\"(others)\"} 5\n"));
   EXPECT_THAT(text, Not(HasSubstr("aten::mul")));
@@ -77,8 +78,10 @@ TEST(Prometheus, BoundsOperatorsToo) {
 TEST(Prometheus, TellsWhenItWasMeasured) {
   Report report = small_report();
   report.created = "2026-11-26T15:02:31Z";
-  EXPECT_THAT(metrics_of(report), HasSubstr("hookstat_created_timestamp_seconds{model=\"small\","
-                                            "method=\"forward\",device=\"cpu\"} 1795705351\n"));
+  EXPECT_THAT(
+      metrics_of(report),
+      HasSubstr("hookstat_created_timestamp_seconds{model=\"small\",inputs=\"1x3x224x224, float\","
+                "method=\"forward\",device=\"cpu\"} 1795705351\n"));
   for (const char* const other :
        {"", "yesterday", "2026-13-26T15:02:31Z", "2026-11-26T15:02:31+01"}) {
     report.created = other;
