@@ -30,12 +30,15 @@ if(HOOKSTAT_MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
 
-# hookstat_part(NAME SOURCES... [TORCH] [LINK part...]): one part of the architecture as a static
-# library hookstat_NAME. TORCH parts see LibTorch's headers (and never the system's fmt).
+# hookstat_part(NAME SOURCES... [TORCH] [ALIAS name] [LINK part...]): one part of the architecture as
+# a static library hookstat_NAME, linked as hookstat::NAME, or hookstat::ALIAS. TORCH parts see LibTorch's headers (and never the system's fmt).
 function(hookstat_part name)
-  cmake_parse_arguments(PART "TORCH" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+  cmake_parse_arguments(PART "TORCH" "ALIAS" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+  if(NOT PART_ALIAS)
+    set(PART_ALIAS ${name})
+  endif()
   add_library(hookstat_${name} STATIC ${PART_SOURCES})
-  add_library(hookstat::${name} ALIAS hookstat_${name})
+  add_library(hookstat::${PART_ALIAS} ALIAS hookstat_${name})
   target_include_directories(hookstat_${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>)
   target_link_libraries(hookstat_${name} PUBLIC ${PART_LINK} PRIVATE ${PART_PRIVATE_LINK}

@@ -115,6 +115,26 @@ async function checkKeyboard(page) {
   assert.equal(await selected(), longest.path, 'from the tree to its row');
 }
 
+/// A click on the longest bar of those in sight leads to its row.
+async function checkClick(page) {
+  if (!sections().mismatch) return;
+  const inSight = report.modules.filter((module) =>
+      (module.time_percent || 0) > 0.005 || (module.flops_percent || 0) > 0.005).slice(0, 24);
+  const longest = inSight.reduce((a, b) => (b.time_percent || 0) > (a.time_percent || 0) ? b : a);
+  const at = await page.evaluate(() => {
+    const fill = getComputedStyle(document.documentElement).getPropertyValue('--time').trim();
+    const widest = [...document.querySelectorAll('#mismatch svg path')]
+        .filter((bar) => bar.getAttribute('fill') === fill)
+        .reduce((a, b) => b.getBoundingClientRect().width > a.getBoundingClientRect().width ? b : a);
+    widest.scrollIntoView({block: 'center'});
+    const {x, y, width, height} = widest.getBoundingClientRect();
+    return {x: x + width / 2, y: y + height / 2};
+  });
+  await page.mouse.click(at.x, at.y);
+  const selected = page.locator('#modules tbody tr[aria-selected=true]');
+  assert.equal(await selected.getAttribute('data-path'), longest.path, 'from a clicked bar to its row');
+}
+
 async function checkOrders(page) {
   if (!sections().mismatch) return;
   for (const name of ['By mismatch', 'By time', 'As registered']) {
@@ -141,6 +161,7 @@ async function check(page, width) {
   await checkFolding(page);
   await checkKeyboard(page);
   await checkOrders(page);
+  await checkClick(page);
   if (width !== WIDTHS[0]) return;
   await checkPaper(page);
   await page.emulateMedia({media: 'screen'});
