@@ -100,6 +100,7 @@ export function chart(description: Description): Chart {
     instance.resize();
     at = -1;
     instance.dispatchAction({type: 'hideTip'});
+    instance.dispatchAction({type: 'downplay', seriesIndex: 0});
     const c = colors();
     instance.setOption({...common(c), ...description.option(c)}, true);
     instance.off('click');

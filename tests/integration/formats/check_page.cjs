@@ -121,7 +121,9 @@ async function checkClick(page) {
   const inSight = report.modules.filter((module) =>
       (module.time_percent || 0) > 0.005 || (module.flops_percent || 0) > 0.005).slice(0, 24);
   const longest = inSight.reduce((a, b) => (b.time_percent || 0) > (a.time_percent || 0) ? b : a);
-  const at = await page.evaluate(() => {
+  const at = await page.evaluate(async () => {
+    // Charts are drawn in the next frame: before it the bars are still in the order before.
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     const fill = getComputedStyle(document.documentElement).getPropertyValue('--time').trim();
     const widest = [...document.querySelectorAll('#mismatch svg path')]
         .filter((bar) => bar.getAttribute('fill') === fill)
