@@ -31,7 +31,8 @@ if(HOOKSTAT_MOLD)
 endif()
 
 # hookstat_part(NAME SOURCES... [TORCH] [ALIAS name] [LINK part...]): one part of the architecture as
-# a static library hookstat_NAME, linked as hookstat::NAME, or hookstat::ALIAS. TORCH parts see LibTorch's headers (and never the system's fmt).
+# a static library hookstat_NAME, linked as hookstat::NAME, or hookstat::ALIAS. TORCH parts see
+# LibTorch's headers (and never the system's fmt).
 function(hookstat_part name)
   cmake_parse_arguments(PART "TORCH" "ALIAS" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
   if(NOT PART_ALIAS)

@@ -10,6 +10,7 @@
 #include "export/display_text.h"
 #include "export/lanes.h"
 #include "export/module_columns.h"
+#include "export/operator_sums.h"
 #include "export/writers.h"
 
 namespace hookstat::exporting {
@@ -65,16 +66,10 @@ Json arguments(const ModuleReport& module) {
 std::vector<Json> arguments_of_modules(const Report& report) {
   std::vector<Json> all;
   all.reserve(report.modules.size());
-  std::map<std::string_view, std::size_t> places;
-  for (const ModuleReport& module : report.modules) {
-    places.emplace(module.path, all.size());
-    all.push_back(arguments(module));
-  }
-  for (const OperatorReport& op : report.operators) {
-    const auto place = places.find(op.module);
-    if (place == places.end() || !op.time_ns) continue;
-    all[place->second]["operator_mean_ns"][printable(op.name)] = *op.time_ns;
-  }
+  for (const ModuleReport& module : report.modules) all.push_back(arguments(module));
+  for_each_timed(report, [&](std::size_t module, const OperatorReport& op) {
+    all[module]["operator_mean_ns"][printable(op.name)] = *op.time_ns;
+  });
   return all;
 }
 
@@ -91,32 +86,27 @@ class Events {
   std::string text_;
 };
 
-/// The slices of a lane, in the order in which they begin and end.
+/// An event that a slice begins or ends with.
+Json edge(const char* kind, const ModuleReport& module, std::int64_t at_ns, const Json& place) {
+  Json event{{"ph", kind}, {"name", path_text(module)}, {"ts", microseconds(at_ns)}};
+  event.update(place);
+  return event;
+}
+
 void add_slices(const Report& report, const Lane& lane, const Json& place,
                 const std::vector<Json>& args, Events& events) {
-  std::vector<const Slice*> open;
-  const auto end_until = [&](std::size_t depth) {
-    for (; open.size() > depth; open.pop_back()) {
-      Json end{{"ph", "E"},
-               {"name", path_text(report.modules[open.back()->module])},
-               {"ts", microseconds(open.back()->stop_ns)}};
-      end.update(place);
-      events.add(end);
-    }
-  };
-  for (const Slice& slice : lane.slices) {
-    end_until(slice.depth);
-    const ModuleReport& module = report.modules[slice.module];
-    Json begin{{"ph", "B"},
-               {"name", path_text(module)},
-               {"cat", printable(module.class_name)},
-               {"ts", microseconds(slice.start_ns)},
-               {"args", args[slice.module]}};
-    begin.update(place);
-    events.add(begin);
-    open.push_back(&slice);
-  }
-  end_until(0);
+  walk(
+      lane,
+      [&](const Slice& slice) {
+        const ModuleReport& module = report.modules[slice.module];
+        Json event = edge("B", module, slice.start_ns, place);
+        event["cat"] = printable(module.class_name);
+        event["args"] = args[slice.module];
+        events.add(event);
+      },
+      [&](const Slice& slice) {
+        events.add(edge("E", report.modules[slice.module], slice.stop_ns, place));
+      });
 }
 
 void add_lanes(const Report& report, Events& events) {

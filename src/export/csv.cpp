@@ -8,6 +8,7 @@
 #include "export/module_rows.h"
 #include "export/units.h"
 #include "export/writers.h"
+#include "report/json_values.h"
 
 namespace hookstat::exporting {
 namespace {
@@ -124,18 +125,6 @@ constexpr Column kModuleColumns[] = {
      [](Module m) { return m.under_load ? cell(m.under_load->growth) : Cell(); }},
 };
 
-std::string_view state_name(PriceState state) {
-  switch (state) {
-    case PriceState::kPriced:
-      return "priced";
-    case PriceState::kFree:
-      return "free";
-    case PriceState::kUncounted:
-      break;
-  }
-  return "uncounted";
-}
-
 }  // namespace
 
 std::string csv_text(std::string_view text) {
@@ -177,7 +166,7 @@ std::string write_operators_csv(const Report& report, const ExportOptions& /*opt
     text += joined({csv_text(op.module), csv_text(op.name), cell(op.calls), cell(op.timed_calls),
                     cell(op.fused_calls), cell(op.time_ns), cell(op.cost.macs), cell(op.cost.flops),
                     cell(op.cost.bytes_read), cell(op.cost.bytes_written),
-                    std::string(state_name(op.state))});
+                    std::string(reporting::name_of(op.state))});
   }
   return text;
 }

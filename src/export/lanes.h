@@ -27,6 +27,21 @@ struct Lane {
 /// either's.
 [[nodiscard]] std::vector<Lane> lanes_of(const Report& report);
 
+/// Gives the slices of a lane to `begin` and to `end`, in the order in which they do.
+template <class Begin, class End>
+void walk(const Lane& lane, const Begin& begin, const End& end) {
+  std::vector<const Slice*> open;
+  const auto end_until = [&](std::size_t depth) {
+    for (; open.size() > depth; open.pop_back()) end(*open.back());
+  };
+  for (const Slice& slice : lane.slices) {
+    end_until(slice.depth);
+    begin(slice);
+    open.push_back(&slice);
+  }
+  end_until(0);
+}
+
 /// "the call", "fork 1", "the call on cuda:0".
 [[nodiscard]] std::string lane_name(const Report& report, const Lane& lane);
 

@@ -20,8 +20,6 @@ namespace {
 
 constexpr int kMostRows = 10;
 
-std::string percent(std::optional<double> value) { return percent_text(value); }
-
 std::string latency(const Report& report) {
   const Statistics& plain = report.latency_ns;
   if (plain.count == 0) return "**Latency: unknown**\n";
@@ -68,20 +66,14 @@ std::string in_short(const Report& report) {
   return list("In short", facts);
 }
 
-std::string at_least(std::string number, const Sums& sums) {
-  if (sums.uncounted_calls > 0) number += '+';
-  return number;
-}
-
 std::string module_row(const ModuleRow& row) {
   const ModuleReport& module = *row.module;
   const std::string output =
       module.outputs.empty() ? std::string(kUnknown) : shape_text(module.outputs.front().shape);
   return fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} |\n",
                      escaped(path_text(module) + rest_text(row)), escaped(module.class_name),
-                     output, own_time(row), percent(row.sums.time_percent),
-                     at_least(count_text(row.sums.cost.flops), row.sums),
-                     percent(row.sums.flops_percent), throughput(row));
+                     output, own_time(row), percent_text(row.sums.time_percent), flops_of(row.sums),
+                     percent_text(row.sums.flops_percent), throughput(row));
 }
 
 std::string modules(const Report& report, const ExportOptions& options) {
@@ -97,8 +89,8 @@ std::string modules(const Report& report, const ExportOptions& options) {
   if (hidden.modules > 0) {
     text +=
         fmt::format("| {} | | | {} | {} | {} | {} | |\n", counted(hidden.modules, "other module"),
-                    duration_text(hidden.mean_ns), percent(hidden.time_percent),
-                    at_least(count_text(hidden.cost.flops), hidden), percent(hidden.flops_percent));
+                    duration_text(hidden.mean_ns), percent_text(hidden.time_percent),
+                    flops_of(hidden), percent_text(hidden.flops_percent));
   }
   return text;
 }
@@ -109,20 +101,14 @@ std::string operators(const Report& report) {
   std::string text = "\n| operator | calls | time | % |\n| --- | ---: | ---: | ---: |\n";
   const auto add = [&](const std::string& name, const std::string& calls, double ns) {
     text += fmt::format("| {} | {} | {} | {} |\n", name, calls, duration_text(ns),
-                        percent(percent_of(timing, ns)));
+                        percent_text(percent_of(timing, ns)));
   };
-  const std::vector<OperatorSum> sums = sums_by_name(report);
-  double others_ns = 0;
-  for (std::size_t i = 0; i < sums.size(); ++i) {
-    if (i < kMostRows) {
-      add(escaped(sums[i].name), with_commas(sums[i].calls), sums[i].time_ns);
-    } else {
-      others_ns += sums[i].time_ns;
-    }
+  const LongestOperators longest = longest_operators(report, kMostRows);
+  for (const OperatorSum& sum : longest.shown) {
+    add(escaped(sum.name), with_commas(sum.calls), sum.time_ns);
   }
-  if (sums.size() > kMostRows) {
-    add(counted(static_cast<std::int64_t>(sums.size()) - kMostRows, "other operator"), "",
-        others_ns);
+  if (longest.other_count > 0) {
+    add(counted(longest.other_count, "other operator"), "", longest.others.time_ns);
   }
   add("between them", "", timing.between_ns);
   return text;
@@ -133,7 +119,7 @@ std::string uncounted(const Report& report) {
   for (const UncountedReport& entry : report.uncounted) {
     std::string item = fmt::format("{}, {}", escaped(entry.name), counted(entry.calls, "call"));
     if (entry.time_percent_at_most) {
-      item += fmt::format(", at most {} % of the time", percent(entry.time_percent_at_most));
+      item += fmt::format(", at most {} % of the time", percent_text(entry.time_percent_at_most));
     }
     items.push_back(std::move(item));
   }

@@ -19,7 +19,6 @@ Text at_least(const Text& number, const Sums& sums) {
 }
 
 Text macs_of(const Sums& sums) { return at_least(count_text(sums.cost.macs), sums); }
-Text flops_of(const Sums& sums) { return at_least(count_text(sums.cost.flops), sums); }
 
 Text efficiency_of(const Sums& sums) {
   if (sums.mean_ns <= 0) return Text(kUnknown);
@@ -177,6 +176,8 @@ std::vector<GridCell> sum_cells(Text name, const Sums& sums, Style style,
 }
 
 }  // namespace
+
+std::string flops_of(const Sums& sums) { return at_least(count_text(sums.cost.flops), sums); }
 
 std::string own_time(const ModuleRow& row) {
   if (row.sums.modules > 1) return duration_text(row.sums.mean_ns);

@@ -10,6 +10,9 @@ namespace hookstat::exporting {
 /// costs, which count every tensor once).
 [[nodiscard]] TextGrid module_grid(const Report& report, const ModuleRows& rows);
 
+/// FLOPs with a `+` where uncounted operators are missing from them.
+[[nodiscard]] std::string flops_of(const Sums& sums);
+
 /// The row's own time and GFLOP/s, of all that stands in it: with a `+` where uncounted operators
 /// are missing from it.
 [[nodiscard]] std::string own_time(const ModuleRow& row);

@@ -54,24 +54,21 @@ std::string timed_operators(const Report& report, const Page& page) {
                              {"", Align::kRight, 1},
                              {"", Align::kRight, 3}},
                             kIndent);
-  const std::vector<OperatorSum> sums = sums_by_name(report);
-  double rest_ns = 0;
-  for (std::size_t i = 0; i < sums.size(); ++i) {
-    const OperatorSum& sum = sums[i];
-    if (i >= kMost) {
-      rest_ns += sum.time_ns;
-      continue;
-    }
+  const LongestOperators longest = longest_operators(report, kMost);
+  for (const OperatorSum& sum : longest.shown) {
     grid.rows.push_back({{printable(sum.name)},
                          {counted(sum.calls, "call")},
                          {duration_text(sum.time_ns)},
                          {share(sum.time_ns)},
                          {speed_of(sum)}});
   }
-  if (sums.size() > kMost) {
-    const auto others = static_cast<std::int64_t>(sums.size() - kMost);
-    grid.rows.push_back(
-        {{counted(others, "other operator")}, {}, {duration_text(rest_ns)}, {share(rest_ns)}, {}});
+  if (longest.other_count > 0) {
+    const double others_ns = longest.others.time_ns;
+    grid.rows.push_back({{counted(longest.other_count, "other operator")},
+                         {},
+                         {duration_text(others_ns)},
+                         {share(others_ns)},
+                         {}});
   }
   grid.rows.push_back({{"between them: the interpreter"},
                        {},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <string_view>
 #include <utility>
 
 #include "hookstat/saturating.h"
@@ -34,6 +35,30 @@ std::vector<OperatorSum> sums_by_name(const Report& report) {
   for (auto& [name, sum] : sums) sorted.push_back(std::move(sum));
   std::ranges::stable_sort(sorted, std::ranges::greater(), &OperatorSum::time_ns);
   return sorted;
+}
+
+LongestOperators longest_operators(const Report& report, std::size_t most) {
+  LongestOperators longest{sums_by_name(report), {}, 0};
+  for (std::size_t i = most; i < longest.shown.size(); ++i) {
+    const OperatorSum& sum = longest.shown[i];
+    longest.others.calls = saturating_add(longest.others.calls, sum.calls);
+    longest.others.time_ns += sum.time_ns;
+    ++longest.other_count;
+  }
+  longest.shown.resize(std::min(most, longest.shown.size()));
+  return longest;
+}
+
+void for_each_timed(const Report& report,
+                    const std::function<void(std::size_t, const OperatorReport&)>& use) {
+  std::map<std::string_view, std::size_t> places;
+  for (std::size_t i = 0; i < report.modules.size(); ++i) {
+    places.emplace(report.modules[i].path, i);
+  }
+  for (const OperatorReport& op : report.operators) {
+    const auto place = places.find(op.module);
+    if (place != places.end() && op.time_ns) use(place->second, op);
+  }
 }
 
 }  // namespace hookstat::exporting

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <optional>
 #include <string>
@@ -16,15 +17,11 @@
 #include "export/operator_sums.h"
 #include "export/prometheus_text.h"
 #include "export/writers.h"
-#include "hookstat/saturating.h"
 
 namespace hookstat::exporting {
 namespace {
 
-constexpr double kNsPerSecond = 1e9;
 constexpr double kPercent = 100;
-
-double seconds(double ns) { return ns / kNsPerSecond; }
 
 std::optional<double> ratio(std::optional<double> percent) {
   return percent ? std::optional(*percent / kPercent) : std::nullopt;
@@ -208,17 +205,12 @@ void add_load(const Report& report, PrometheusText& text) {
 
 void add_operators(const Report& report, int top, PrometheusText& text) {
   if (!report.operator_timing) return;
-  std::vector<OperatorSum> sums = sums_by_name(report);
-  const auto bound = static_cast<std::size_t>(top);
-  if (top > 0 && sums.size() > bound) {
-    OperatorSum others;
-    for (std::size_t i = bound; i < sums.size(); ++i) {
-      others.calls = saturating_add(others.calls, sums[i].calls);
-      others.time_ns += sums[i].time_ns;
-    }
-    others.name = "(others)";
-    sums.resize(bound);
-    sums.push_back(std::move(others));
+  LongestOperators longest =
+      longest_operators(report, top > 0 ? static_cast<std::size_t>(top) : SIZE_MAX);
+  std::vector<OperatorSum> sums = std::move(longest.shown);
+  if (longest.other_count > 0) {
+    longest.others.name = "(others)";
+    sums.push_back(std::move(longest.others));
   }
   for (const OperatorSum& sum : sums) {
     text.add_gauge("hookstat_operator_seconds", "Mean time of a call of the model in the operator.",

@@ -48,17 +48,16 @@ void PrometheusText::add_gauge(std::string_view name, std::string_view help,
 
 void PrometheusText::add_summary(std::string_view name, std::string_view help,
                                  const Statistics& statistics, const Labels& labels) {
-  constexpr double kNsPerSecond = 1e9;
   if (statistics.count == 0) return;
   begin_family(name, help, "summary");
   const std::pair<std::string_view, double> quantiles[] = {
       {"0", statistics.min},   {"0.1", statistics.p10},  {"0.5", statistics.median},
       {"0.9", statistics.p90}, {"0.99", statistics.p99}, {"1", statistics.max}};
   for (const auto& [quantile, ns] : quantiles) {
-    add_sample(name, "", ns / kNsPerSecond, labels, quantile);
+    add_sample(name, "", seconds(ns), labels, quantile);
   }
   const auto count = static_cast<double>(statistics.count);
-  add_sample(name, "_sum", statistics.mean * count / kNsPerSecond, labels);
+  add_sample(name, "_sum", seconds(statistics.mean * count), labels);
   add_sample(name, "_count", count, labels);
 }
 

@@ -11,6 +11,8 @@
 
 namespace hookstat::exporting {
 
+[[nodiscard]] constexpr double seconds(double ns) { return ns / 1e9; }
+
 using Labels = std::vector<std::pair<std::string_view, std::string>>;
 
 /// Samples of one family must be added one after another.

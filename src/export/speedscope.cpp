@@ -14,6 +14,7 @@
 #include "export/lanes.h"
 #include "export/module_columns.h"
 #include "export/module_rows.h"
+#include "export/operator_sums.h"
 #include "export/units.h"
 #include "export/writers.h"
 
@@ -52,21 +53,14 @@ class Frames {
 
 Json evented(const std::string& name, const Lane& lane) {
   std::vector<Json> events;
-  std::vector<const Slice*> open;
-  const auto close_until = [&](std::size_t depth) {
-    for (; open.size() > depth; open.pop_back()) {
-      const Slice& slice = *open.back();
-      events.push_back({{"type", "C"}, {"frame", slice.module}, {"at", slice.stop_ns}});
-    }
-  };
   std::int64_t end_ns = 0;
-  for (const Slice& slice : lane.slices) {
-    close_until(slice.depth);
-    events.push_back({{"type", "O"}, {"frame", slice.module}, {"at", slice.start_ns}});
-    open.push_back(&slice);
-    end_ns = std::max(end_ns, slice.stop_ns);
-  }
-  close_until(0);
+  const auto add = [&](const char* type, const Slice& slice, std::int64_t at_ns) {
+    events.push_back({{"type", type}, {"frame", slice.module}, {"at", at_ns}});
+    end_ns = std::max(end_ns, at_ns);
+  };
+  walk(
+      lane, [&](const Slice& slice) { add("O", slice, slice.start_ns); },
+      [&](const Slice& slice) { add("C", slice, slice.stop_ns); });
   return {{"type", "evented"}, {"name", name},       {"unit", "nanoseconds"},
           {"startValue", 0},   {"endValue", end_ns}, {"events", std::move(events)}};
 }
@@ -110,18 +104,12 @@ Json means(const Report& report) {
 }
 
 Json operators(const Report& report, Frames& frames) {
-  std::map<std::string_view, std::size_t> places;
-  for (std::size_t i = 0; i < report.modules.size(); ++i) {
-    places.emplace(report.modules[i].path, i);
-  }
   Samples samples;
-  for (const OperatorReport& op : report.operators) {
-    const auto place = places.find(op.module);
-    if (place == places.end() || !op.time_ns) continue;
-    std::vector<Frame> stack = stack_of(report, place->second);
+  for_each_timed(report, [&](std::size_t module, const OperatorReport& op) {
+    std::vector<Frame> stack = stack_of(report, module);
     stack.push_back(frames.of_operator(op.name));
     samples.add(std::move(stack), *op.time_ns);
-  }
+  });
   samples.add({frames.add("(between operators)")}, report.operator_timing->between_ns);
   return samples.json("operators, mean", "nanoseconds");
 }

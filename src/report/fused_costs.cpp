@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <map>
 #include <numeric>
-#include <string>
 #include <utility>
 
 #include "report/module_costs.h"
@@ -21,30 +20,10 @@ std::int64_t part(std::int64_t whole, std::int64_t count, std::int64_t of) {
   return whole / of * count + whole % of * count / of;
 }
 
-/// Rows of a report by module and operator.
-class RowsByName {
- public:
-  explicit RowsByName(Report& report) : report_(report) {
-    for (std::size_t i = 0; i < report.operators.size(); ++i) {
-      places_.emplace(std::pair(report.operators[i].module, report.operators[i].name), i);
-    }
-  }
-
-  [[nodiscard]] OperatorReport* find(ModuleIndex module, const std::string& name) const {
-    const std::string& path = report_.modules[static_cast<std::size_t>(module)].path;
-    const auto place = places_.find({path, name});
-    return place == places_.end() ? nullptr : &report_.operators[place->second];
-  }
-
- private:
-  Report& report_;
-  std::map<std::pair<std::string, std::string>, std::size_t> places_;
-};
-
 /// By operator: the groups that it ran in, with the number of its calls there.
 using CallsInGroups = std::map<OperatorReport*, std::map<OperatorReport*, std::int64_t>>;
 
-CallsInGroups calls_in_groups(const OperatorRuns& runs, const RowsByName& rows) {
+CallsInGroups calls_in_groups(const OperatorRuns& runs, const OperatorRows& rows) {
   CallsInGroups counts;
   for (std::size_t i = 1; i < runs.groups.size(); ++i) {
     if (runs.folded.calls[i] == 0) continue;
@@ -82,8 +61,7 @@ void move_costs(OperatorReport& row, const std::map<OperatorReport*, std::int64_
 
 }  // namespace
 
-void move_fused_costs(const OperatorRuns& runs, Report& report) {
-  const RowsByName rows(report);
+void move_fused_costs(const OperatorRuns& runs, const OperatorRows& rows) {
   for (const auto& [row, groups] : calls_in_groups(runs, rows)) move_costs(*row, groups);
 }
 

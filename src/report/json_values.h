@@ -25,6 +25,13 @@ inline constexpr std::array<std::pair<PriceState, std::string_view>, 3> kPriceSt
     {PriceState::kUncounted, "uncounted"},
 }};
 
+[[nodiscard]] constexpr std::string_view name_of(PriceState state) noexcept {
+  for (const auto& [known, name] : kPriceStates) {
+    if (known == state) return name;
+  }
+  return {};
+}
+
 template <class T>
 inline constexpr bool kIsVector = false;
 template <class T>

@@ -67,12 +67,7 @@ class Writer {
     return Json::array({encoded(value.first), encoded(value.second)});
   }
 
-  static Json encoded(PriceState value) {
-    for (const auto& [state, name] : kPriceStates) {
-      if (state == value) return name;
-    }
-    return nullptr;
-  }
+  static Json encoded(PriceState value) { return name_of(value); }
 
   static Json encoded(const NamedCounts& counts) {
     Json object = Json::object();

@@ -168,7 +168,7 @@ TEST_P(BadInput, Is) {
   EXPECT_THAT(result.err, StartsWith("hookstat: error: "));
   EXPECT_THAT(result.err.substr(0, result.err.find('\n')), HasSubstr(GetParam().message));
   // At most a second line, which says how to mend it; nothing of a stack trace.
-  EXPECT_THAT(result.err, MatchesRegex("hookstat: error: [^\n]*\n(hookstat: hint: [^\n]*\n)?"));
+  EXPECT_THAT(result.err, MatchesRegex(kOneClearLine));
   EXPECT_THAT(result.err, Not(HasSubstr("frame #")));
   EXPECT_THAT(result.out, IsEmpty());
   EXPECT_THAT(folder.entries(), IsEmpty());

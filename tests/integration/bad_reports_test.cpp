@@ -68,7 +68,7 @@ class BadReports : public ::testing::TestWithParam<BadReport> {
     const ProcessResult result = hookstat_run(arguments);
     EXPECT_EQ(result.exit_code, 2);
     EXPECT_THAT(result.out, IsEmpty());
-    EXPECT_THAT(result.err, MatchesRegex("hookstat: error: [^\n]*\n(hookstat: hint: [^\n]*\n)?"));
+    EXPECT_THAT(result.err, MatchesRegex(kOneClearLine));
     EXPECT_THAT(result.err, HasSubstr(GetParam().complaint));
     EXPECT_THAT(folder_.entries(), ElementsAre("bad.json"));
   }

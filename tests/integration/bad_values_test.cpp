@@ -35,7 +35,7 @@ TEST_P(BadFiles, AreRefusedInOneLine) {
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.err.substr(0, result.err.find('\n')),
               HasSubstr("hookstat: error: " + path + ": " + GetParam().message));
-  EXPECT_THAT(result.err, MatchesRegex("hookstat: error: [^\n]*\n(hookstat: hint: [^\n]*\n)?"));
+  EXPECT_THAT(result.err, MatchesRegex(kOneClearLine));
   EXPECT_THAT(result.out, IsEmpty());
   EXPECT_THAT(folder.entries(), IsEmpty());
 }

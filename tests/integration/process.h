@@ -12,6 +12,10 @@
 
 namespace hookstat::testing {
 
+/// All of standard error where a command fails: one line, and at most a second that says how to
+/// mend it.
+inline constexpr const char* kOneClearLine = "hookstat: error: [^\n]*\n(hookstat: hint: [^\n]*\n)?";
+
 struct ProcessResult {
   int exit_code = -1;  ///< 128 + the signal where one ended it
   std::string out;

@@ -84,6 +84,35 @@ export const axis = (c: Colors, more: Record<string, unknown>): Record<string, u
 export const tip = (name: string, ...lines: string[]): HTMLElement =>
     el('div', {class: 'tip'}, el('strong', {}, name), ...lines.map((line) => el('div', {}, line)));
 
+/// Scrolls to the point if `inSight` of them are shown at once, and shows its tip.
+function showPoint(instance: echarts.ECharts, at: number, points: number, inSight: number): void {
+  instance.dispatchAction({type: 'downplay', seriesIndex: 0});
+  if (points > inSight) {
+    const start = Math.min(Math.max(at - Math.floor(inSight / 2), 0), points - inSight);
+    instance.dispatchAction({type: 'dataZoom', startValue: start, endValue: start + inSight - 1});
+  }
+  instance.dispatchAction({type: 'highlight', seriesIndex: 0, dataIndex: at});
+  instance.dispatchAction({type: 'showTip', seriesIndex: 0, dataIndex: at});
+}
+
+interface Keys {
+  step: (by: number) => void;
+  choose: () => void;
+  leave: () => void;
+}
+
+function listen(element: HTMLElement, keys: Keys): void {
+  const steps: Record<string, number> = {ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1};
+  element.addEventListener('keydown', (event) => {
+    const by = steps[event.key];
+    if (by !== undefined) keys.step(by);
+    else if (event.key === 'Enter') keys.choose();
+    else if (event.key === 'Escape') keys.leave();
+    else return;
+    event.preventDefault();
+  });
+}
+
 export function chart(description: Description): Chart {
   const element = el('div', {class: 'chart', role: 'img', 'aria-label': description.label,
                              ...(description.points ? {tabindex: 0} : {})});
@@ -109,29 +138,15 @@ export function chart(description: Description): Chart {
   const step = (by: number): void => {
     const points = description.points?.() ?? 0;
     if (!instance || points === 0) return;
-    instance.dispatchAction({type: 'downplay', seriesIndex: 0});
     at = Math.min(Math.max(at + by, 0), points - 1);
-    if (description.inSight !== undefined && points > description.inSight) {
-      const start = Math.min(Math.max(at - Math.floor(description.inSight / 2), 0),
-                             points - description.inSight);
-      instance.dispatchAction({type: 'dataZoom', startValue: start,
-                               endValue: start + description.inSight - 1});
-    }
-    if (description.stop) {
-      spoken.textContent = `${description.stop(at)} (Enter shows its row)`;
-      return;
-    }
-    instance.dispatchAction({type: 'highlight', seriesIndex: 0, dataIndex: at});
-    instance.dispatchAction({type: 'showTip', seriesIndex: 0, dataIndex: at});
+    if (description.stop) spoken.textContent = `${description.stop(at)} (Enter shows its row)`;
+    else showPoint(instance, at, points, description.inSight ?? points);
   };
-  element.addEventListener('keydown', (event) => {
-    const steps: Record<string, number> = {ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1};
-    const by = steps[event.key];
-    if (by !== undefined) step(by);
-    else if (event.key === 'Enter' && at >= 0) description.choose?.(at, undefined);
-    else if (event.key === 'Escape') instance?.dispatchAction({type: 'hideTip'});
-    else return;
-    event.preventDefault();
+  listen(element, {
+    step, choose: () => {
+      if (at >= 0) description.choose?.(at, undefined);
+    },
+    leave: () => instance?.dispatchAction({type: 'hideTip'}),
   });
   new ResizeObserver(() => instance?.resize()).observe(element);
   const result = {element: box, draw};

@@ -10,11 +10,15 @@ const ROWS_IN_SIGHT = 22;
 const SPARE_ROWS = 8;
 
 interface Column {
-  key: Key;
+  key: Key | null;  // null: nothing to sort by
   title: string;
   number: boolean;
   text: (module: Module) => string;
 }
+
+const outputOf = (module: Module): string => module.outputs[0]
+    ? format.shape(module.outputs[0].shape) + (module.outputs.length > 1
+        ? ` +${module.outputs.length - 1}` : '') : '';
 
 function columnsOf(report: Report): Column[] {
   const plus = (module: Module, text: string): string =>
@@ -22,7 +26,9 @@ function columnsOf(report: Report): Column[] {
   const number = (key: Key, title: string, text: (module: Module) => string): Column =>
       ({key, title, number: true, text});
   const columns: Column[] = [
+    {key: 'path', title: 'module', number: false, text: nameOf},
     {key: 'class', title: 'class', number: false, text: (m) => m.class},
+    {key: null, title: 'output', number: false, text: outputOf},
     number('calls', 'calls', (m) => format.whole(m.calls)),
     number('parameters', 'params', (m) => format.count(m.parameters)),
     number('flops', 'FLOPs', (m) => plus(m, format.count(m.cost.exclusive.flops))),
@@ -43,10 +49,6 @@ function columnsOf(report: Report): Column[] {
   }
   return columns;
 }
-
-const outputOf = (module: Module): string => module.outputs[0]
-    ? format.shape(module.outputs[0].shape) + (module.outputs.length > 1
-        ? ` +${module.outputs.length - 1}` : '') : '';
 
 export class ModuleTable {
   readonly element: HTMLElement;
@@ -110,16 +112,13 @@ export class ModuleTable {
   }
 
   private head(): HTMLElement {
-    const cell = (key: Key, title: string, number: boolean): HTMLElement => {
+    return el('thead', {}, el('tr', {}, ...this.columns.map(({key, title, number}) => {
+      if (key === null) return el('th', {scope: 'col'}, title);
       const th = el('th', {scope: 'col', class: number ? 'number' : '', 'aria-sort': 'none'},
                     el('button', {type: 'button', click: () => this.sortBy(key)}, title));
       this.heads.set(key, th);
       return th;
-    };
-    return el('thead', {}, el('tr', {}, cell('path', 'module', false),
-        ...this.columns.slice(0, 1).map((c) => cell(c.key, c.title, c.number)),
-        el('th', {scope: 'col'}, 'output'),
-        ...this.columns.slice(1).map((c) => cell(c.key, c.title, c.number))));
+    })));
   }
 
   private readonly isTree = (): boolean => this.view.sort === 'tree' && this.view.search === '';
@@ -169,10 +168,8 @@ export class ModuleTable {
                      'data-path': module.path, style: `--heat:${heat}`,
                      click: () => this.moveTo(at)},
               this.nameCell(module, index, isTree),
-              ...this.columns.slice(0, 1).map((column) => el('td', {}, column.text(module))),
-              el('td', {}, outputOf(module)),
-              ...this.columns.slice(1).map((column) =>
-                  el('td', {class: `number ${column.key}`}, column.text(module))));
+              ...this.columns.slice(1).map((column) => el('td', column.number
+                  ? {class: `number ${column.key}`} : {}, column.text(module))));
   }
 
   private nameCell(module: Module, index: number, isTree: boolean): HTMLElement {

@@ -62,8 +62,7 @@ function option(report: Report, tree: Cell[], c: Colors): Record<string, unknown
                 formatter: name},
     series: [{
       type: 'treemap', data: tree, top: 4, left: 0, right: 0, bottom: 64, roam: false,
-      nodeClick: 'zoomToNode', visibleMin: 30, childrenVisibleMin: 200, leafDepth: undefined,
-      visualDimension: 0,
+      nodeClick: 'zoomToNode', visibleMin: 30, childrenVisibleMin: 200,
       breadcrumb: {bottom: 30, left: 0, itemStyle: {color: c.line, borderColor: c.card},
                    emphasis: {itemStyle: {color: c.soft}}, textStyle: {color: c.text}},
       label: {color: '#fff', textShadowColor: '#0008', textShadowBlur: 3, overflow: 'truncate'},

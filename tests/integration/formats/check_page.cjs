@@ -13,13 +13,15 @@ const report = JSON.parse(fs.readFileSync(reportFile, 'utf8'));
 const MOST_BYTES_WITHOUT_DATA = 1_500_000;
 const own = (module) => (module.device_time_ns || module.time_ns).exclusive;
 
+/// Those with a bar: a share of either worth one.
+const bars = report.modules.filter((module) =>
+    (module.time_percent || 0) > 0.005 || (module.flops_percent || 0) > 0.005);
+
 /// What the page must show of this report.
 function sections() {
   const timed = report.modules.some((module) => own(module).count > 0);
-  const shares = report.modules.some((module) =>
-      (module.time_percent || 0) > 0.005 || (module.flops_percent || 0) > 0.005);
   return {
-    mismatch: shares, tree: timed && report.modules.length > 1, modules: true,
+    mismatch: bars.length > 0, tree: timed && report.modules.length > 1, modules: true,
     roofline: report.machine_peaks !== null, memory: Boolean(report.memory_timeline?.length),
     latency: report.run_latencies_ns.length > 1, operators: report.operators.length > 0,
     sources: Boolean(report.sources?.length), uncounted: report.uncounted.length > 0,
@@ -94,8 +96,6 @@ async function checkKeyboard(page) {
     assert.equal(await selected(), report.modules[report.modules.length - 1].path);
   }
   if (!sections().mismatch) return;
-  const bars = report.modules.filter((module) =>
-      (module.time_percent || 0) > 0.005 || (module.flops_percent || 0) > 0.005);
   await page.locator('#mismatch .chart').focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
@@ -118,9 +118,7 @@ async function checkKeyboard(page) {
 /// A click on the longest bar of those in sight leads to its row.
 async function checkClick(page) {
   if (!sections().mismatch) return;
-  const inSight = report.modules.filter((module) =>
-      (module.time_percent || 0) > 0.005 || (module.flops_percent || 0) > 0.005).slice(0, 24);
-  const longest = inSight.reduce((a, b) => (b.time_percent || 0) > (a.time_percent || 0) ? b : a);
+  const longest = bars.slice(0, 24).reduce((a, b) => (b.time_percent || 0) > (a.time_percent || 0) ? b : a);
   const at = await page.evaluate(async () => {
     // Charts are drawn in the next frame: before it the bars are still in the order before.
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
