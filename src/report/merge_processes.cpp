@@ -86,21 +86,34 @@ void merge_module(const std::vector<Report>& reports, std::size_t index, ModuleR
   if (!wait.empty()) module.wait_ns = merged(wait);
 }
 
-/// Of each operator the mean over the processes that timed it.
-void merge_operators(const std::vector<Report>& reports, Report& sum) {
-  std::vector<OperatorTiming> timings;
-  std::map<std::pair<std::string, std::string>, std::vector<double>> times;
-  for (const Report& report : reports) {
-    if (report.operator_timing) timings.push_back(*report.operator_timing);
-    for (const OperatorReport& op : report.operators) {
-      if (op.time_ns) times[{op.module, op.name}].push_back(*op.time_ns);
+/// Gives each row of `sum` the mean time over the rows of the same key in `lists`, one of each
+/// process, that have one.
+template <class Row, class Key>
+void merge_times(const std::vector<const std::vector<Row>*>& lists, const Key& key,
+                 std::vector<Row>& sum) {
+  std::map<decltype(key(sum.front())), std::vector<double>> times;
+  for (const std::vector<Row>* list : lists) {
+    for (const Row& row : *list) {
+      if (row.time_ns) times[key(row)].push_back(*row.time_ns);
     }
   }
-  if (timings.empty()) return;
-  for (OperatorReport& op : sum.operators) {
-    const auto known = times.find({op.module, op.name});
-    if (known != times.end()) op.time_ns = reporting::mean_of(known->second);
+  for (Row& row : sum) {
+    const auto known = times.find(key(row));
+    if (known != times.end()) row.time_ns = reporting::mean_of(known->second);
   }
+}
+
+void merge_operators(const std::vector<Report>& reports, Report& sum) {
+  std::vector<OperatorTiming> timings;
+  std::vector<const std::vector<OperatorReport>*> lists;
+  lists.reserve(reports.size());
+  for (const Report& report : reports) {
+    if (report.operator_timing) timings.push_back(*report.operator_timing);
+    lists.push_back(&report.operators);
+  }
+  if (timings.empty()) return;
+  merge_times(
+      lists, [](const OperatorReport& op) { return std::pair(op.module, op.name); }, sum.operators);
   OperatorTiming& joint = sum.operator_timing.emplace();
   joint.latency_ns = merged(each(timings, &OperatorTiming::latency_ns));
   joint.overhead = merged(each(timings, &OperatorTiming::overhead));
@@ -108,20 +121,15 @@ void merge_operators(const std::vector<Report>& reports, Report& sum) {
   joint.between_ns = reporting::mean_of(each(timings, &OperatorTiming::between_ns));
 }
 
-/// Likewise of each line of code.
 void merge_sources(const std::vector<Report>& reports, Report& sum) {
   if (!sum.sources) return;
-  std::map<std::tuple<std::string, std::int64_t, std::string>, std::vector<double>> times;
+  std::vector<const std::vector<SourceReport>*> lists;
   for (const Report& report : reports) {
-    if (!report.sources) continue;
-    for (const SourceReport& row : *report.sources) {
-      if (row.time_ns) times[{row.file, row.line, row.scope}].push_back(*row.time_ns);
-    }
+    if (report.sources) lists.push_back(&*report.sources);
   }
-  for (SourceReport& row : *sum.sources) {
-    const auto known = times.find({row.file, row.line, row.scope});
-    if (known != times.end()) row.time_ns = reporting::mean_of(known->second);
-  }
+  merge_times(
+      lists, [](const SourceReport& row) { return std::tuple(row.file, row.line, row.scope); },
+      *sum.sources);
   reporting::fill_source_shares(sum.operator_timing, *sum.sources);
 }
 
