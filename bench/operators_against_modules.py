@@ -21,6 +21,7 @@ from torch import Tensor, nn
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "torchscript_models"))
+import exporting  # noqa: E402
 import ssd300  # noqa: E402
 
 PROFILES = 5
@@ -101,7 +102,7 @@ def largest_difference(report: dict) -> float:
 
 def main() -> int:
     hookstat = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "build/bin/hookstat")
-    ssd300.hide_deprecation()
+    exporting.hide_deprecation()
     torch.manual_seed(0)
     failed = False
     print(f"{'model':20} {'ratio':>7} {'modules off by':>15} {'hooks add':>10} {'marks add':>10}")

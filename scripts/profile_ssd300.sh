@@ -9,7 +9,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 "$HOOKSTAT_ROOT/scripts/setup.sh"
 "$HOOKSTAT_ROOT/scripts/build.sh" --target hookstat >&2
-export_ssd300
+export_model ssd300
 cd "$HOOKSTAT_ROOT"
 say "profiling torchscript_models/ssd300.pt"
 build/bin/hookstat profile torchscript_models/ssd300.pt --input 1x3x300x300 \

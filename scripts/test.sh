@@ -12,7 +12,7 @@ if ! "$HOOKSTAT_ROOT/scripts/build.sh"; then
   echo "0 passed, 1 failed"
   exit 1
 fi
-export_ssd300
+export_model ssd300
 
 results=$HOOKSTAT_ROOT/build/test-results.xml
 rm -f "$results"

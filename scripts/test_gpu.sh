@@ -45,7 +45,7 @@ cd "$HOOKSTAT_ROOT"
 failed=0
 ctest --test-dir build-gpu -L gpu --output-on-failure --no-tests=error \
   --output-junit "$PWD/build-gpu/test-results.xml" || failed=1
-export_ssd300
+export_model ssd300
 build-gpu/bin/hookstat profile torchscript_models/ssd300.pt --input 1x3x300x300 --device cuda \
   -o build-gpu/report.json -o build-gpu/report.rst "$@" || failed=1
 "$python" scripts/count_tests.py build-gpu/test-results.xml || failed=1

@@ -7,18 +7,18 @@ extra convolutions, and at each of six scales one convolution for the boxes and 
 classes. The weights are random, from a seed: a profile depends on shapes, not on what was learnt.
 
     python torchscript_models/ssd300.py [--trace] [--seed N] [-o FILE]
+
+It is scripted unless --trace is given: a traced file has the modules and the weights too, and the code
+of its one forward without loops. Both give the 57 rows of the reference tables.
 """
 
-import argparse
-import os
-import tempfile
-import warnings
-from pathlib import Path
 from typing import Final, List, Tuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+import exporting
 
 CLASSES = 21
 INPUT_SHAPE = (1, 3, 300, 300)
@@ -136,18 +136,6 @@ def make_model(seed: int) -> SSD300:
     return model
 
 
-def hide_deprecation() -> None:
-    """PyTorch 2.13 calls TorchScript deprecated at each use; TorchScript is what we profile."""
-    warnings.filterwarnings("ignore", message=r"`torch\.jit\.\w+` is (deprecated|not supported)")
-
-
-def to_torchscript(model: SSD300, trace: bool) -> torch.jit.ScriptModule:
-    if not trace:
-        return torch.jit.script(model)
-    with torch.no_grad():
-        return torch.jit.trace(model, torch.rand(INPUT_SHAPE))
-
-
 def check(module: torch.jit.ScriptModule) -> None:
     """One forward: shapes as promised, every value finite."""
     with torch.no_grad():
@@ -158,33 +146,8 @@ def check(module: torch.jit.ScriptModule) -> None:
         raise SystemExit("ssd300: error: the outputs are not finite")
 
 
-def save(module: torch.jit.ScriptModule, path: Path) -> None:
-    """Whole or not at all; the file keeps its own name inside, so only the folder is temporary."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".ssd300-") as folder:
-        written = Path(folder) / path.name
-        torch.jit.save(module, str(written))
-        os.replace(written, path)
-
-
-def parse_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Export SSD300 with random weights.")
-    parser.add_argument("--trace", action="store_true", help="trace instead of scripting")
-    parser.add_argument("--seed", type=int, default=0, help="of the random weights (default: 0)")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE",
-                        help="default: ssd300.pt, or ssd300_traced.pt, beside this script")
-    return parser.parse_args()
-
-
 def main() -> None:
-    hide_deprecation()
-    arguments = parse_arguments()
-    name = "ssd300_traced.pt" if arguments.trace else "ssd300.pt"
-    path = arguments.output or Path(__file__).resolve().parent / name
-    module = to_torchscript(make_model(arguments.seed), arguments.trace)
-    check(module)
-    save(module, path)
-    print(f"{path}: {PARAMETERS:,} parameters, {path.stat().st_size:,} bytes")
+    exporting.main("ssd300", "SSD300", make_model, INPUT_SHAPE, check)
 
 
 if __name__ == "__main__":

@@ -15,9 +15,12 @@ from torch.utils.flop_counter import FlopCounterMode
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "torchscript_models"))
-import ssd300  # noqa: E402  (beside the models it exports, not in a package)
+import exporting  # noqa: E402  (beside the models, not in a package)
+import resnet50  # noqa: E402
+import ssd300  # noqa: E402
 
 import broken_files  # noqa: E402
+import device_models  # noqa: E402
 import failing_models  # noqa: E402
 import layer_models  # noqa: E402
 import memory_models  # noqa: E402
@@ -270,7 +273,7 @@ def write_flops(folder: Path, model: nn.Module) -> None:
 
 
 def up_to_date(stamp: Path) -> bool:
-    sources = [*Path(__file__).parent.glob("*.py"), Path(ssd300.__file__)]
+    sources = [*Path(__file__).parent.glob("*.py"), *Path(ssd300.__file__).parent.glob("*.py")]
     return stamp.exists() and all(stamp.stat().st_mtime > s.stat().st_mtime for s in sources)
 
 
@@ -280,16 +283,19 @@ def main() -> None:
     stamp = folder / "made"
     if up_to_date(stamp):
         return
-    ssd300.hide_deprecation()
+    exporting.hide_deprecation()
     torch.manual_seed(1)
-    for name, module in (make_scripted() | failing_models.make() | layer_models.make()).items():
+    for name, module in (make_scripted() | device_models.make() | failing_models.make() |
+                         layer_models.make()).items():
         torch.jit.save(module, str(folder / f"{name}.pt"))
     plain = Plain().eval()
     torch.jit.save(torch.jit.trace(plain, torch.rand(1, 3, 16, 16)), str(folder / "plain_traced.pt"))
     broken_files.write(folder)
     model = ssd300.make_model(0)
     for name, trace in {"ssd300": False, "ssd300_traced": True}.items():
-        torch.jit.save(ssd300.to_torchscript(model, trace), str(folder / f"{name}.pt"))
+        module = exporting.to_torchscript(model, ssd300.INPUT_SHAPE, trace)
+        torch.jit.save(module, str(folder / f"{name}.pt"))
+    torch.jit.save(torch.jit.script(resnet50.make_model(0)), str(folder / "resnet50.pt"))
     write_flops(folder, model)
     stamp.touch()
 
