@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string>
 
+#include "hookstat/device_runs.h"
+
 #if defined(__x86_64__)
 #include <x86intrin.h>
 #endif
@@ -76,6 +78,11 @@ class DeviceClock {
   [[nodiscard]] virtual std::string device() const = 0;
   /// What people call it: "NVIDIA H200".
   [[nodiscard]] virtual std::string device_name() const = 0;
+  /// What else is known of it.
+  [[nodiscard]] virtual DeviceDetails details() const { return {}; }
+  /// Whether what the calling thread submits is captured into a graph, to run some other time: then
+  /// events are reached at no time at all, and waiting for the device breaks the capture.
+  [[nodiscard]] virtual bool is_capturing() const { return false; }
 
   /// Makes room for `events` events. Called between runs only.
   virtual void reserve(std::size_t events) = 0;
@@ -86,6 +93,10 @@ class DeviceClock {
   [[nodiscard]] virtual DeviceEvent record() noexcept = 0;
   /// Events that found no room since the last reset.
   [[nodiscard]] virtual std::size_t lost() const noexcept = 0;
+  /// Records an event, then submits work that keeps the device busy for about `ns`, and returns the
+  /// event; kNoDeviceEvent, and nothing submitted, where the device has no room for that work. May
+  /// allocate, and wait, in its first call.
+  [[nodiscard]] virtual DeviceEvent hold(std::int64_t ns) = 0;
   /// Waits until the device has done everything that was submitted.
   virtual void synchronize() = 0;
   /// Device nanoseconds from one event to another. REQUIRES: synchronize came after both.

@@ -26,6 +26,13 @@ struct Statistics {
   bool operator==(const Statistics&) const = default;
 };
 
+/// Of a module, over runs.
+struct TimeSplit {
+  Statistics inclusive;  ///< ns
+  Statistics exclusive;  ///< ns
+  bool operator==(const TimeSplit&) const = default;
+};
+
 struct Overhead {
   double percent = 0;  ///< 100 x median over rounds of (hooked - baseline) / median baseline
   std::optional<std::pair<double, double>> percent_ci95;

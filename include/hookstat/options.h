@@ -12,6 +12,7 @@
 #include "hookstat/model_changes.h"
 #include "hookstat/peaks.h"
 #include "hookstat/recording.h"
+#include "hookstat/tensor_info.h"
 
 namespace hookstat {
 
@@ -39,6 +40,9 @@ struct ProfileOptions {
   /// With gradients recorded, as in training; else in InferenceMode. The parameters require them as
   /// they were saved.
   bool grad = false;
+  /// Calls the model under autocast to float16 or bfloat16 on its device, as Python's
+  /// `with torch.autocast(...)` around each call does.
+  std::optional<Dtype> autocast;
   /// What was done to the model before profile(), for the report; profile() itself changes nothing.
   ModelChanges changes;
   std::optional<MachinePeaks> peaks;  ///< the machine's, as the user states them

@@ -9,15 +9,14 @@
 #include <vector>
 
 #include "hookstat/call_span.h"
+#include "hookstat/device_runs.h"
+#include "hookstat/folded_runs.h"
 #include "hookstat/memory_run.h"
 #include "hookstat/op_call.h"
 #include "hookstat/peaks.h"
 #include "hookstat/tensor_info.h"
 
 namespace hookstat {
-
-/// Index into Recording::modules.
-using ModuleIndex = std::int32_t;
 
 /// A place in the code from which a method of a module is called. Site 0 is the root: the call of
 /// the model itself.
@@ -98,26 +97,6 @@ struct TimedRun {
   std::vector<CallSpan> spans;  ///< in order of entry within a task; spans[0] is the root
 };
 
-/// Times of the modules, one row a run and one number a module: all of its calls in that run added
-/// up.
-struct TimeRows {
-  std::vector<double>
-      inclusive_ns;  ///< [run][module]; a call inside a call of its module is not added
-  std::vector<double>
-      exclusive_ns;  ///< [run][module]; without what was called inside, or waited for
-};
-
-/// The counted timing runs, folded: what grows with them is a number a module, not one a call.
-struct FoldedRuns {
-  std::int64_t rows = 0;            ///< runs that are here: all, or of very many a random choice
-  std::vector<std::int64_t> calls;  ///< [module] in the last run
-  std::vector<bool> called;         ///< [module] in any run
-  TimeRows host;
-  std::optional<TimeRows> device;  ///< where every span of every run has device times
-  std::vector<double> wait_ns;     ///< [run][module]; empty unless some run forked
-  std::vector<double> wall_ns;     ///< [run] duration of the root
-};
-
 /// Runs in which each operator was timed as the executor runs it, one beside each of the others.
 struct OperatorRuns {
   /// Operators that are counted together. The first is the call of the model: what passes between
@@ -182,6 +161,7 @@ struct EnvironmentDescription {
   std::int64_t interop_threads = 0;
   std::string device = "cpu";     ///< "cpu", "cuda:0", "simulated"
   std::string device_name;        ///< empty on the CPU
+  DeviceDetails device_details;   ///< likewise
   std::int64_t usable_cores = 0;  ///< that this process may run on; 0: unknown
   std::string host_clock;         ///< "tsc" or "steady_clock"
   std::string libtorch_version;
@@ -211,6 +191,7 @@ struct SettingsDescription {
   double timeout_s = 0;              ///< 0: none
   bool train = false;                ///< the model was put into training mode
   std::optional<std::string> dtype;  ///< the model was converted to it
+  std::optional<std::string> autocast;  ///< autocast was on, to it
   bool channels_last = false;
   bool freeze = false;
   bool optimize_for_inference = false;
@@ -267,6 +248,9 @@ struct Recording {
   std::optional<KeptRun> kept_run;        ///< one near the median
   std::optional<OperatorRuns> operator_runs;
   std::optional<LoadedRuns> loaded_runs;
+  /// Of each baseline call, with a device: until it returned, its work submitted.
+  std::vector<std::int64_t> launch_ns;
+  std::optional<QueuedRuns> queued_runs;  ///< with a device
   std::vector<DenormalCount> denormals;  ///< of modules whose operators returned floats
   MachineLoad load;
   std::optional<MachinePeaks> peaks;  ///< given or measured

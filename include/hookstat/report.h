@@ -10,11 +10,13 @@
 
 #include "hookstat/cost.h"
 #include "hookstat/cost_table.h"
+#include "hookstat/device_report.h"
 #include "hookstat/measurement.h"
 #include "hookstat/memory_report.h"
 #include "hookstat/peaks.h"
 #include "hookstat/recording.h"
 #include "hookstat/tensor_info.h"
+#include "hookstat/timeline.h"
 #include "hookstat/torchstat.h"
 
 namespace hookstat {
@@ -96,12 +98,6 @@ struct Efficiency {
   bool operator==(const Efficiency&) const = default;
 };
 
-struct TimeSplit {
-  Statistics inclusive;  ///< ns
-  Statistics exclusive;  ///< ns
-  bool operator==(const TimeSplit&) const = default;
-};
-
 /// Of one module while several threads call the model.
 struct ModuleUnderLoad {
   TimeSplit time_ns;  ///< host time
@@ -128,6 +124,13 @@ struct ModuleReport {
   TimeSplit time_ns;
   std::optional<Statistics> wait_ns;        ///< null without forks
   std::optional<TimeSplit> device_time_ns;  ///< null without a device clock
+  /// Device time with the device's work queued: without waiting for the host. Null where there is no
+  /// device, or it could not be held busy.
+  std::optional<TimeSplit> device_busy_ns;
+  /// 100 x (1 - mean busy / mean device time), exclusive: the device's waiting for the host.
+  std::optional<double> device_idle_percent;
+  /// Share of the host's exclusive time, which with a device is that of launching.
+  std::optional<double> launch_percent;
   std::optional<double> time_percent;       ///< adds up to 100 over all modules
   std::optional<double> inclusive_percent;
   CostSummary inclusive_cost;  ///< JSON: cost.inclusive
@@ -209,22 +212,6 @@ struct SourceReport {
   bool operator==(const SourceReport&) const = default;
 };
 
-struct TimelineEvent {
-  std::int64_t module = 0;  ///< index into modules
-  std::int64_t lane = 0;    ///< 0: the call itself; 1, 2 ...: forked tasks
-  std::int64_t start_ns = 0;
-  std::int64_t duration_ns = 0;
-  std::optional<std::int64_t> device_start_ns;
-  std::optional<std::int64_t> device_duration_ns;
-  bool operator==(const TimelineEvent&) const = default;
-};
-
-struct Timeline {
-  std::int64_t run = 0;  ///< index of the timing run nearest the median
-  std::vector<TimelineEvent> events;
-  bool operator==(const Timeline&) const = default;
-};
-
 struct TorchstatTotals {
   double memory_mb = 0;
   std::int64_t madd = 0;
@@ -262,6 +249,7 @@ struct Report {
   double concurrency = 1;  ///< thread time without waiting / wall time
   std::optional<MachinePeaks> machine_peaks;
   Totals totals;
+  std::optional<DeviceReport> device;  ///< null on the CPU
   std::vector<ModuleReport> modules;
   std::vector<ClassReport> classes;
   std::vector<OperatorReport> operators;

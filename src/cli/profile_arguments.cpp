@@ -18,6 +18,13 @@ void add_model_options(CLI::App& app, ProfileOptions& options) {
       ->type_name("DTYPE")
       ->check(one_of({"float16", "bfloat16", "float32", "float64"}))
       ->group(group);
+  app.add_option_function<std::string>(
+         "--autocast",
+         [&options](const std::string& name) { options.autocast = dtype_from_name(name); },
+         "Call the model under torch.autocast to that type")
+      ->type_name("DTYPE")
+      ->check(one_of({"float16", "bfloat16"}))
+      ->group(group);
   app.add_flag("--channels-last", changes.channels_last,
                "Convert images (4-D parameters and inputs, and 5-D\nones) to channels last")
       ->group(group);

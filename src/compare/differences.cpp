@@ -49,6 +49,7 @@ class Differences {
 void look_at_settings(const SettingsDescription& a, const SettingsDescription& b,
                       Differences& differences) {
   differences.look("dtype", a.dtype, b.dtype);
+  differences.look("autocast", a.autocast.value_or("off"), b.autocast.value_or("off"));
   differences.look("channels last", a.channels_last, b.channels_last);
   differences.look("freezing", a.freeze, b.freeze);
   differences.look("optimize_for_inference", a.optimize_for_inference, b.optimize_for_inference);
@@ -71,6 +72,9 @@ std::vector<Difference> differences_of(const Report& base_report, const Report& 
   differences.look("names and types of inputs", input_types_text(base_report),
                    input_types_text(new_report));
   differences.look("device name", a.device_name, b.device_name);
+  differences.look("driver", a.device_details.driver_version, b.device_details.driver_version);
+  differences.look("CUDA", a.device_details.cuda_version, b.device_details.cuda_version);
+  differences.look("cuDNN", a.device_details.cudnn_version, b.device_details.cudnn_version);
   differences.look("CPU", a.cpu, b.cpu);
   differences.look("cores", a.usable_cores, b.usable_cores);
   differences.look("threads", a.threads, b.threads);

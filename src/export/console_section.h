@@ -41,6 +41,9 @@ inline constexpr GridColumn kName = {"", Align::kLeft, 0};
 /// What the model held at its peak; nothing where allocations were not recorded.
 [[nodiscard]] std::string memory_lines(const Report& report, const Page& page);
 
+/// How host and device shared the call; nothing where there is no device.
+[[nodiscard]] std::string device_lines(const Report& report, const Page& page);
+
 /// Several threads at once; nothing where one called.
 [[nodiscard]] std::string load_lines(const Report& report, const Page& page);
 

@@ -28,11 +28,24 @@ std::string inputs_text(const std::vector<ReportInput>& inputs) {
   return text.empty() ? "none" : text;
 }
 
+/// "NVIDIA H200, 151 GB, driver 580.95.05, CUDA 13.0, cuDNN 9.15.1", as far as it is known.
+std::string hardware_text(const EnvironmentDescription& environment) {
+  if (environment.device_name.empty()) return printable(environment.cpu);
+  const DeviceDetails& details = environment.device_details;
+  std::string text = printable(environment.device_name);
+  if (details.memory_bytes > 0) text += ", " + bytes_text(details.memory_bytes);
+  for (const auto& [what, version] : {std::pair{"driver", details.driver_version},
+                                      {"CUDA", details.cuda_version},
+                                      {"cuDNN", details.cudnn_version}}) {
+    if (!version.empty()) text += fmt::format(", {} {}", what, printable(version));
+  }
+  return text;
+}
+
 std::string device_text(const EnvironmentDescription& environment) {
-  const bool named = !environment.device_name.empty();
-  const std::string& hardware = named ? environment.device_name : environment.cpu;
+  const std::string hardware = hardware_text(environment);
   std::string text = printable(environment.device);
-  if (!hardware.empty()) text += fmt::format(" ({})", printable(hardware));
+  if (!hardware.empty()) text += fmt::format(" ({})", hardware);
   return fmt::format("{}, {}", text, counted(environment.threads, "thread"));
 }
 

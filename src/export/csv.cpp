@@ -45,8 +45,8 @@ Cell cell(const Statistics& statistics) {
 }
 
 template <double Statistics::*number>
-Cell device_cell(const ModuleReport& module, Statistics TimeSplit::*part) {
-  return module.device_time_ns ? cell<number>((*module.device_time_ns).*part) : Cell();
+Cell split_cell(const std::optional<TimeSplit>& split, Statistics TimeSplit::*part) {
+  return split ? cell<number>((*split).*part) : Cell();
 }
 
 Cell tensors_cell(const std::vector<TensorSummary>& tensors) {
@@ -91,11 +91,19 @@ constexpr Column kModuleColumns[] = {
     {"inclusive_median_ns", [](Module m) { return cell<&S::median>(m.time_ns.inclusive); }},
     {"wait_mean_ns", [](Module m) { return m.wait_ns ? cell<&S::mean>(*m.wait_ns) : Cell(); }},
     {"device_exclusive_mean_ns",
-     [](Module m) { return device_cell<&S::mean>(m, &TimeSplit::exclusive); }},
+     [](Module m) { return split_cell<&S::mean>(m.device_time_ns, &TimeSplit::exclusive); }},
     {"device_exclusive_median_ns",
-     [](Module m) { return device_cell<&S::median>(m, &TimeSplit::exclusive); }},
+     [](Module m) { return split_cell<&S::median>(m.device_time_ns, &TimeSplit::exclusive); }},
     {"device_inclusive_mean_ns",
-     [](Module m) { return device_cell<&S::mean>(m, &TimeSplit::inclusive); }},
+     [](Module m) { return split_cell<&S::mean>(m.device_time_ns, &TimeSplit::inclusive); }},
+    {"device_busy_exclusive_mean_ns",
+     [](Module m) { return split_cell<&S::mean>(m.device_busy_ns, &TimeSplit::exclusive); }},
+    {"device_busy_exclusive_median_ns",
+     [](Module m) { return split_cell<&S::median>(m.device_busy_ns, &TimeSplit::exclusive); }},
+    {"device_busy_inclusive_mean_ns",
+     [](Module m) { return split_cell<&S::mean>(m.device_busy_ns, &TimeSplit::inclusive); }},
+    {"device_idle_percent", [](Module m) { return cell(m.device_idle_percent); }},
+    {"launch_percent", [](Module m) { return cell(m.launch_percent); }},
     {"time_percent", [](Module m) { return cell(m.time_percent); }},
     {"inclusive_percent", [](Module m) { return cell(m.inclusive_percent); }},
     {"macs", [](Module m) { return cell(m.exclusive_cost.cost.macs); }},

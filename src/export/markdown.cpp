@@ -66,14 +66,22 @@ std::string in_short(const Report& report) {
   return list("In short", facts);
 }
 
-std::string module_row(const ModuleRow& row) {
+/// Of a row without a name: what adds up.
+std::string device_cells(const Report& report, const Sums& sums, const std::string& launch) {
+  if (!report.device) return {};
+  return fmt::format(" {} | {} | {} |", percent_text(idle_percent(sums)), launch,
+                     percent_text(sums.launch_percent));
+}
+
+std::string module_row(const Report& report, const ModuleRow& row) {
   const ModuleReport& module = *row.module;
   const std::string output =
       module.outputs.empty() ? std::string(kUnknown) : shape_text(module.outputs.front().shape);
-  return fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} |\n",
+  return fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} |{}\n",
                      escaped(path_text(module) + rest_text(row)), escaped(module.class_name),
                      output, own_time(row), percent_text(row.sums.time_percent), flops_of(row.sums),
-                     percent_text(row.sums.flops_percent), throughput(row));
+                     percent_text(row.sums.flops_percent), throughput(row),
+                     device_cells(report, row.sums, launch_time(row)));
 }
 
 std::string modules(const Report& report, const ExportOptions& options) {
@@ -81,16 +89,20 @@ std::string modules(const Report& report, const ExportOptions& options) {
   if (wanted.sort.empty()) wanted.sort = "time";
   if (wanted.top == 0) wanted.top = kMostRows;
   const ModuleRows rows = select_rows(report.modules, wanted);
+  const bool on_device = report.device.has_value();
   std::string text =
-      "\n| module | class | output | own time | own % | FLOPs | FLOPs % | GFLOP/s |\n"
-      "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |\n";
-  for (const ModuleRow& row : rows.shown) text += module_row(row);
+      fmt::format("\n| module | class | output | own time | own % | FLOPs | FLOPs % | GFLOP/s |{}\n"
+                  "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |{}\n",
+                  on_device ? " idle % | launch | launch % |" : "",
+                  on_device ? " ---: | ---: | ---: |" : "");
+  for (const ModuleRow& row : rows.shown) text += module_row(report, row);
   const Sums& hidden = rows.hidden;
   if (hidden.modules > 0) {
-    text +=
-        fmt::format("| {} | | | {} | {} | {} | {} | |\n", counted(hidden.modules, "other module"),
-                    duration_text(hidden.mean_ns), percent_text(hidden.time_percent),
-                    flops_of(hidden), percent_text(hidden.flops_percent));
+    text += fmt::format("| {} | | | {} | {} | {} | {} | |{}\n",
+                        counted(hidden.modules, "other module"), duration_text(hidden.mean_ns),
+                        percent_text(hidden.time_percent), flops_of(hidden),
+                        percent_text(hidden.flops_percent),
+                        device_cells(report, hidden, duration_text(hidden.launch_ns)));
   }
   return text;
 }

@@ -39,6 +39,8 @@ Text intensity_of(const Sums& sums) {
   return number_text(static_cast<double>(sums.cost.flops) / bytes);
 }
 
+Text idle_of(const Sums& sums) { return percent_text(idle_percent(sums)); }
+
 Text roofline_of(const Sums& sums) {
   if (!sums.least_ns || sums.mean_ns <= 0) return Text(kUnknown);
   return at_least(percent_text(100.0 * *sums.least_ns / sums.mean_ns), sums);
@@ -67,6 +69,7 @@ Text peak_memory(const ModuleRow& row) {
   return memory ? bytes_text(memory->peak_bytes) : Text(kUnknown);
 }
 
+bool has_device(const Report& report) { return report.device.has_value(); }
 bool has_peaks(const Report& report) { return report.machine_peaks.has_value(); }
 bool has_memory(const Report& report) { return report.memory.has_value(); }
 
@@ -100,6 +103,18 @@ constexpr ModuleColumn kColumns[] = {
     {{"own %", Align::kRight, 0},
      [](const ModuleRow& r) { return percent_text(r.sums.time_percent); },
      [](const Sums& s) { return percent_text(s.time_percent); }},
+    {{"idle %", Align::kRight, 10},
+     [](const ModuleRow& r) { return idle_of(r.sums); },
+     idle_of,
+     has_device},
+    {{"launch", Align::kRight, 3},
+     launch_time,
+     [](const Sums& s) { return duration_text(s.launch_ns); },
+     has_device},
+    {{"launch %", Align::kRight, 9},
+     [](const ModuleRow& r) { return percent_text(r.sums.launch_percent); },
+     [](const Sums& s) { return percent_text(s.launch_percent); },
+     has_device},
     {{"incl.", Align::kRight, 3}, inclusive_time, nullptr},
     {{"GFLOP/s", Align::kRight, 7}, throughput, efficiency_of},
     {{"GB/s", Align::kRight, 7},
@@ -182,6 +197,12 @@ std::string flops_of(const Sums& sums) { return at_least(count_text(sums.cost.fl
 std::string own_time(const ModuleRow& row) {
   if (row.sums.modules > 1) return duration_text(row.sums.mean_ns);
   const Statistics& own = time_of(*row.module).exclusive;
+  return own.count == 0 ? Text(kUnknown) : duration_text(own.median);
+}
+
+std::string launch_time(const ModuleRow& row) {
+  if (row.sums.modules > 1) return duration_text(row.sums.launch_ns);
+  const Statistics& own = row.module->time_ns.exclusive;
   return own.count == 0 ? Text(kUnknown) : duration_text(own.median);
 }
 

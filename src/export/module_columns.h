@@ -18,6 +18,9 @@ namespace hookstat::exporting {
 [[nodiscard]] std::string own_time(const ModuleRow& row);
 [[nodiscard]] std::string throughput(const ModuleRow& row);
 
+/// The row's own time on the host.
+[[nodiscard]] std::string launch_time(const ModuleRow& row);
+
 /// " (+35) *" where others are added in; else nothing.
 [[nodiscard]] std::string rest_text(const ModuleRow& row);
 

@@ -26,6 +26,10 @@ double above_roof(const ModuleRow& row) {
   return row.sums.least_ns ? row.sums.mean_ns - *row.sums.least_ns : 0;
 }
 
+double idle_ns(const ModuleRow& row) {
+  return row.sums.busy_ns ? row.sums.mean_ns - *row.sums.busy_ns : 0;
+}
+
 std::int64_t peak_memory(const ModuleRow& row) {
   return row.module->memory ? row.module->memory->peak_bytes : -1;
 }
@@ -43,6 +47,9 @@ constexpr SortKey kSortKeys[] = {
      [](const ModuleRow& a, const ModuleRow& b) { return above_roof(a) > above_roof(b); }},
     {"memory",
      [](const ModuleRow& a, const ModuleRow& b) { return peak_memory(a) > peak_memory(b); }},
+    {"launch",
+     [](const ModuleRow& a, const ModuleRow& b) { return a.sums.launch_ns > b.sums.launch_ns; }},
+    {"idle", [](const ModuleRow& a, const ModuleRow& b) { return idle_ns(a) > idle_ns(b); }},
     {"path",
      [](const ModuleRow& a, const ModuleRow& b) { return a.module->path < b.module->path; }},
 };
@@ -71,24 +78,32 @@ void add(Sums& sums, const Sums& other) {
   sums.uncounted_calls = saturating_add(sums.uncounted_calls, other.uncounted_calls);
   sums.mean_ns += other.mean_ns;
   add_share(sums.least_ns, other.least_ns);
+  add_share(sums.busy_ns, other.busy_ns);
+  sums.launch_ns += other.launch_ns;
   add_share(sums.time_percent, other.time_percent);
   add_share(sums.flops_percent, other.flops_percent);
+  add_share(sums.launch_percent, other.launch_percent);
   sums.calls = saturating_add(sums.calls, other.calls);
 }
 
 Sums sums_of(const ModuleReport& module) {
-  const double mean_ns = time_of(module).exclusive.mean;
-  std::optional<double> least_ns = module.efficiency.roofline_percent;
-  if (least_ns) *least_ns *= mean_ns / 100.0;
-  return {1,
-          module.parameters,
-          module.exclusive_cost.cost,
-          module.exclusive_cost.uncounted_calls,
-          mean_ns,
-          least_ns,
-          module.time_percent,
-          module.flops_percent,
-          module.calls};
+  Sums sums;
+  sums.modules = 1;
+  sums.parameters = module.parameters;
+  sums.cost = module.exclusive_cost.cost;
+  sums.uncounted_calls = module.exclusive_cost.uncounted_calls;
+  sums.mean_ns = time_of(module).exclusive.mean;
+  sums.least_ns = module.efficiency.roofline_percent;
+  if (sums.least_ns) *sums.least_ns *= sums.mean_ns / 100.0;
+  if (module.device_busy_ns) {
+    sums.busy_ns = std::min(module.device_busy_ns->exclusive.mean, sums.mean_ns);
+  }
+  sums.launch_ns = module.time_ns.exclusive.mean;
+  sums.time_percent = module.time_percent;
+  sums.flops_percent = module.flops_percent;
+  sums.launch_percent = module.launch_percent;
+  sums.calls = module.calls;
+  return sums;
 }
 
 /// The module that stands for `index` when `depth` is the deepest level shown. A saved report can
@@ -121,6 +136,11 @@ std::vector<ModuleRow> folded_rows(const std::vector<ModuleReport>& modules, int
 
 const TimeSplit& time_of(const ModuleReport& module) noexcept {
   return module.device_time_ns ? *module.device_time_ns : module.time_ns;
+}
+
+std::optional<double> idle_percent(const Sums& sums) noexcept {
+  if (!sums.busy_ns || sums.mean_ns <= 0) return std::nullopt;
+  return 100.0 * (1.0 - *sums.busy_ns / sums.mean_ns);
 }
 
 ModuleRows select_rows(const std::vector<ModuleReport>& modules, const ExportOptions& options) {

@@ -18,8 +18,11 @@ struct Sums {
   std::int64_t uncounted_calls = 0;  ///< of operators whose cost is missing from `cost`
   double mean_ns = 0;                ///< exclusive
   std::optional<double> least_ns;    ///< of it, what the machine's peaks allow
+  std::optional<double> busy_ns;     ///< of it, that the device did not wait for the host
+  double launch_ns = 0;              ///< exclusive, on the host
   std::optional<double> time_percent;
   std::optional<double> flops_percent;
+  std::optional<double> launch_percent;
   std::int64_t calls = 0;
 };
 
@@ -38,6 +41,9 @@ struct ModuleRows {
 
 /// The module's time: on the device where it was taken there, else on the host.
 [[nodiscard]] const TimeSplit& time_of(const ModuleReport& module) noexcept;
+
+/// Of its device time, what the device waited for the host; unknown where that is.
+[[nodiscard]] std::optional<double> idle_percent(const Sums& sums) noexcept;
 
 /// Rows by options.sort, options.depth and options.top. Throws InputError for an unknown sort key.
 [[nodiscard]] ModuleRows select_rows(const std::vector<ModuleReport>& modules,

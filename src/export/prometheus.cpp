@@ -106,6 +106,15 @@ constexpr ModuleMetric kModuleMetrics[] = {
     {"hookstat_module_inclusive_seconds",
      "Mean time of a call of the model in the module and all that it calls.",
      [](const ModuleReport& m) { return mean_of(time_of(m).inclusive); }, nullptr},
+    {"hookstat_module_launch_seconds",
+     "Mean time of a call of the model that the host spent submitting the module's own work.",
+     [](const ModuleReport& m) {
+       return m.device_time_ns ? mean_of(m.time_ns.exclusive) : std::nullopt;
+     },
+     nullptr},
+    {"hookstat_module_device_idle_ratio",
+     "Share of the module's own device time in which the device waited for the host.",
+     [](const ModuleReport& m) { return ratio(m.device_idle_percent); }, nullptr},
     {"hookstat_module_time_ratio", "Share of the module's own code in the time of all modules.",
      [](const ModuleReport& m) { return ratio(m.time_percent); },
      [](const Sums& s) { return ratio(s.time_percent); }},
@@ -157,7 +166,9 @@ void add_model(const Report& report, PrometheusText& text) {
                  {{"version", printable(report.tool.version)},
                   {"libtorch", printable(report.tool.libtorch_version)},
                   {"cpu", printable(environment.cpu)},
-                  {"device_name", printable(environment.device_name)}});
+                  {"device_name", printable(environment.device_name)},
+                  {"driver", printable(environment.device_details.driver_version)},
+                  {"cuda", printable(environment.device_details.cuda_version)}});
   text.add_gauge("hookstat_created_timestamp_seconds", "When it was measured.",
                  unix_seconds(report.created));
   text.add_summary("hookstat_latency_seconds", "Latency of the model without hooks.",
@@ -192,6 +203,22 @@ void add_model(const Report& report, PrometheusText& text) {
                    "Most memory that a call held beside parameters, buffers and inputs.",
                    static_cast<double>(report.memory->peak_bytes));
   }
+}
+
+void add_device(const Report& report, PrometheusText& text) {
+  if (!report.device) return;
+  const DeviceReport& device = *report.device;
+  text.add_summary("hookstat_launch_seconds",
+                   "Host time until a call without hooks returned, its work submitted.",
+                   device.launch_ns);
+  if (device.busy_ns) {
+    text.add_summary("hookstat_device_busy_seconds",
+                     "Device time of a call whose work was queued before the device began it.",
+                     *device.busy_ns);
+  }
+  text.add_gauge("hookstat_device_idle_ratio",
+                 "Share of the latency in which the device waited for the host.",
+                 ratio(device.idle_percent));
 }
 
 void add_load(const Report& report, PrometheusText& text) {
@@ -230,6 +257,7 @@ void add_operators(const Report& report, int top, PrometheusText& text) {
 std::string write_prometheus(const Report& report, const ExportOptions& options) {
   PrometheusText text(labels_of(report));
   add_model(report, text);
+  add_device(report, text);
   add_load(report, text);
   add_modules(report, choose_modules(report, options.top), text);
   add_operators(report, options.top, text);

@@ -27,6 +27,11 @@ std::string legend(const Report& report, const ModuleRows& rows, const Page& pag
         "that "
         "allows no less.";
   }
+  if (report.device) {
+    text +=
+        " idle % is the part of the own time in which the device waited for the host; launch is "
+        "the host's own time, which is that of submitting work.";
+  }
   if (report.memory) {
     text += " peak mem is what a call held at most, beyond what was held when it began.";
   }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "export/console_section.h"
+#include "export/device_facts.h"
 #include "export/load_facts.h"
 #include "export/module_columns.h"
 #include "export/module_rows.h"
@@ -24,6 +25,8 @@ namespace {
 constexpr std::size_t kMost = 3;
 /// Percent of the time from which something is worth a name.
 constexpr double kWorthAName = 1.0;
+/// Percent of the latency from which a device's waiting is worth a line.
+constexpr double kMuchIdle = 10.0;
 /// Percent of the roof below which a module is far from it.
 constexpr double kFarBelow = 50.0;
 
@@ -107,6 +110,31 @@ std::string far_below_the_roof(const Report& report) {
   return fmt::format("Far from what the machine can do: {} [--sort roofline]", listed(parts));
 }
 
+std::string launch_bound(const Report& report, const DeviceReport& device) {
+  std::string text = fmt::format(
+      "Launch-bound: submitting a call takes the host {}, the device has {} to do and waits {}",
+      duration_text(device.launch_ns.median), duration_text(device.busy_ns->median),
+      idle_text(device));
+  const bool is_frozen = report.modules.size() == 1;
+  return text + (is_frozen ? " [a larger batch]" : " [--freeze, or a larger batch]");
+}
+
+std::string pace(const Report& report) {
+  if (!report.device) return {};
+  const DeviceReport& device = *report.device;
+  if (device.bound == "launch") return launch_bound(report, device);
+  const Modules idle = idle_modules(report);
+  const bool waits = device.idle_percent.value_or(0) >= kMuchIdle;
+  if (!waits && !device.waits_in) return {};
+  std::string text = device.waits_in ? "Synchronises: " + pace_text(device) : std::string();
+  if (waits) {
+    text += fmt::format("{}he device waits for the host {}",
+                        device.waits_in ? "; t" : "T", idle_text(device));
+    if (!idle.empty()) text += fmt::format(", longest in {}", path_text(*idle.front()));
+  }
+  return text + " [--sort idle]";
+}
+
 std::string memory_peak(const Report& report) {
   if (!report.memory) return {};
   const MemoryReport& memory = *report.memory;
@@ -176,7 +204,7 @@ std::string interpreter(const Report& report) {
 
 std::vector<std::string> verdict(const Report& report) {
   std::vector<std::string> facts;
-  for (const auto fact : {longest_modules, longest_operators, far_below_the_roof, memory_peak,
+  for (const auto fact : {longest_modules, longest_operators, pace, far_below_the_roof, memory_peak,
                           under_load, uncounted_work, interpreter}) {
     std::string line = fact(report);
     if (!line.empty()) facts.push_back(std::move(line));

@@ -4,6 +4,7 @@
 
 #include "hookstat/clock.h"
 #include "hookstat/error.h"
+#include "measure/autocast.h"
 #include "model/device.h"
 
 namespace hookstat {
@@ -42,8 +43,10 @@ TimedCall Caller::timed(const Call& call) {
   const std::int64_t start = HostClock::steady_ns();
   TimedCall done;
   done.outputs = call();
+  done.launch_ns = HostClock::steady_ns() - start;
   if (device_clock_ != nullptr) device_clock_->synchronize();
-  done.latency_ns = HostClock::steady_ns() - start;
+  done.latency_ns = device_clock_ == nullptr ? done.launch_ns : HostClock::steady_ns() - start;
+  if (options_.autocast) end_autocast_of_call();
   return done;
 }
 

@@ -16,6 +16,7 @@ namespace hookstat {
 
 struct TimedCall {
   std::int64_t latency_ns = 0;
+  std::int64_t launch_ns = 0;  ///< until the call returned; a device may still have work then
   c10::IValue outputs;
 };
 
@@ -34,6 +35,8 @@ class Caller {
 
   /// One call of either kind, by `call`.
   TimedCall call(const std::function<c10::IValue()>& call);
+
+  [[nodiscard]] const ModelInputs& inputs() const noexcept { return inputs_; }
 
   /// Throws Interrupted or TimedOut where no other call is to begin.
   void check_whether_to_go_on() const;

@@ -33,6 +33,7 @@ SettingsDescription settings_of(const ProfileOptions& options, const RunPlan& pl
   settings.timeout_s = options.timeout_s;
   settings.train = options.changes.train;
   if (options.changes.dtype) settings.dtype = std::string(dtype_name(*options.changes.dtype));
+  if (options.autocast) settings.autocast = std::string(dtype_name(*options.autocast));
   settings.channels_last = options.changes.channels_last;
   settings.freeze = options.changes.freeze;
   settings.optimize_for_inference = options.changes.optimize_for_inference;
@@ -93,6 +94,7 @@ Recording describe(const torch::jit::Module& module, const ModuleTree& tree,
   if (device_clock != nullptr) {
     recording.environment.device = device_clock->device();
     recording.environment.device_name = device_clock->device_name();
+    recording.environment.device_details = device_clock->details();
   }
   recording.settings = settings_of(options, plan);
   recording.phases.load_ns = options.load_ns;

@@ -1,20 +1,57 @@
 #include "measure/event_clock.h"
 
 #include <ATen/Context.h>
+#include <ATen/Functions.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "hookstat/error.h"
+#include "measure/device_driver.h"
+#include "measure/stream_capture.h"
+#include "model/device.h"
 #include "record/pairing.h"
 
 namespace hookstat {
 
-EventClock::EventClock(c10::Device device) : device_(device) {
-  at::globalContext().lazyInitDevice(device.type());
+namespace {
+
+constexpr double kNsPerMs = 1e6;
+/// Copied within, one half onto the other: some 0.1 ms on a large GPU, 1 ms on a small one.
+constexpr std::int64_t kHeldBytes = 256LL << 20;
+/// A device takes about a thousand operations before submitting waits for it; the model needs room.
+constexpr std::int64_t kMostCopies = 500;
+
+/// "13.0" of 13000, as the CUDA runtime counts.
+std::string cuda_version(std::int64_t number) {
+  if (number <= 0) return {};
+  return std::to_string(number / 1000) + "." + std::to_string(number % 1000 / 10);
 }
 
-std::string EventClock::device_name() const {
-  // LibTorch's device-generic interface carries no product name; the generic one is the truth.
-  return device_.str();
+/// "9.15.1" of 91501, as cuDNN counts since version 9.
+std::string cudnn_version(std::int64_t number) {
+  constexpr std::int64_t kFirstCountedSo = 90000;
+  if (number < kFirstCountedSo) return number > 0 ? std::to_string(number) : std::string();
+  return std::to_string(number / 10000) + "." + std::to_string(number % 10000 / 100) + "." +
+         std::to_string(number % 100);
+}
+
+}  // namespace
+
+EventClock::EventClock(c10::Device device) : device_(device), name_(device.str()) {
+  at::globalContext().lazyInitDevice(device.type());
+  if (!device.is_cuda()) return;
+  DriverInfo driver = ask_driver(device.index());
+  if (!driver.name.empty()) name_ = std::move(driver.name);
+  details_ = std::move(driver.details);
+  const at::CUDAHooksInterface& hooks = at::detail::getCUDAHooks();
+  if (hooks.hasCUDART()) details_.cuda_version = cuda_version(hooks.versionCUDART());
+  if (hooks.compiledWithCuDNN()) details_.cudnn_version = cudnn_version(hooks.versionCuDNN());
+}
+
+bool EventClock::is_capturing() const {
+  return hookstat::is_capturing(c10::impl::VirtualGuardImpl(device_.type()).getStream(device_));
 }
 
 void EventClock::reserve(std::size_t events) {
@@ -50,13 +87,62 @@ DeviceEvent EventClock::record() noexcept {
   return static_cast<DeviceEvent>(index);
 }
 
+DeviceEvent EventClock::hold(std::int64_t ns) {
+  if (!prepare_hold()) return kNoDeviceEvent;
+  const DeviceEvent event = record();
+  const std::int64_t copies = std::clamp<std::int64_t>(ns / copy_ns_ + 1, 1, kMostCopies);
+  for (std::int64_t i = 0; i < copies; ++i) copy_within();
+  return event;
+}
+
+/// Makes the block, once, and measures a copy. False where it does not fit onto the device.
+bool EventClock::prepare_hold() {
+  if (held_.defined() || !has_room_to_hold_) return has_room_to_hold_;
+  try {
+    held_ = at::zeros({kHeldBytes}, at::TensorOptions().device(device_).dtype(c10::kByte));
+    copy_within();
+    const c10::impl::VirtualGuardImpl guard(device_.type());
+    c10::Event start(device_.type(), c10::EventFlag::BACKEND_DEFAULT);
+    c10::Event stop(device_.type(), c10::EventFlag::BACKEND_DEFAULT);
+    constexpr int kMeasured = 8;
+    start.record(guard.getStream(device_));
+    for (int i = 0; i < kMeasured; ++i) copy_within();
+    stop.record(guard.getStream(device_));
+    synchronize();
+    const double ns = start.elapsedTime(stop) * kNsPerMs / kMeasured;
+    copy_ns_ = std::max<std::int64_t>(1, static_cast<std::int64_t>(ns));
+  } catch (const c10::OutOfMemoryError&) {
+    has_room_to_hold_ = false;
+  }
+  return has_room_to_hold_;
+}
+
+void EventClock::copy_within() const {
+  held_.narrow(0, kHeldBytes / 2, kHeldBytes / 2).copy_(held_.narrow(0, 0, kHeldBytes / 2));
+}
+
 void EventClock::synchronize() {
   c10::impl::VirtualGuardImpl(device_.type()).synchronizeDevice(device_.index());
 }
 
 std::int64_t EventClock::elapsed_ns(DeviceEvent from, DeviceEvent to) const {
-  constexpr double kNsPerMs = 1e6;
   return static_cast<std::int64_t>(pool_.at(from).elapsedTime(pool_.at(to)) * kNsPerMs);
+}
+
+std::shared_ptr<DeviceClock> make_device_clock(const ProfileOptions& options) {
+  std::shared_ptr<DeviceClock> clock = options.device_clock;
+  if (!clock) {
+    const c10::Device device = require_device(options.device);
+    if (device.is_cpu()) return nullptr;
+    clock = std::make_shared<EventClock>(device);
+  }
+  if (clock->is_capturing()) {
+    throw InputError("the current stream of " + clock->device() +
+                         " is being captured into a graph: a call of the model does not run then, "
+                         "so there is nothing to time",
+                     "profile the model before the capture, or on a stream that is not captured");
+  }
+  return clock;
 }
 
 void reserve_events(DeviceClock* clock, const std::vector<TaskEvents>& tasks) {
@@ -67,15 +153,16 @@ void reserve_events(DeviceClock* clock, const std::vector<TaskEvents>& tasks) {
   clock->reserve(2 * events + kRoomForOtherPaths);
 }
 
-std::vector<CallSpan> timed_spans(RunRecorder& recorder, const TickConverter& converter,
-                                  DeviceClock* clock) {
+TimedSpans timed_spans(RunRecorder& recorder, const TickConverter& converter, DeviceClock* clock) {
   if (clock != nullptr && clock->lost() > 0) {
     throw InternalError("the device's event pool was too small for a run");
   }
   const std::vector<TaskEvents> tasks = recorder.collect();
-  std::vector<CallSpan> spans = pair_events(tasks, converter, clock).spans;
+  TimedSpans run;
+  run.spans = pair_events(tasks, converter, clock).spans;
+  if (!run.spans.empty()) run.origin = tasks.front().events.front();
   reserve_events(clock, tasks);
-  return spans;
+  return run;
 }
 
 }  // namespace hookstat

@@ -4,6 +4,17 @@
 #include "model/dtype_hint.h"
 
 namespace hookstat {
+namespace {
+
+std::string hint_for(const std::string& cause, const std::vector<InputDescription>& inputs) {
+  if (cause.starts_with("out of memory")) {
+    return "smaller inputs, --dtype float16 or --autocast float16 take less; with those --memory "
+           "says what each module holds";
+  }
+  return dtype_hint(cause, inputs);
+}
+
+}  // namespace
 
 std::string place_of_failure(const PairedRun& run, const std::vector<CallSite>& sites,
                              const std::vector<ModuleInfo>& modules) {
@@ -23,7 +34,7 @@ ModelError model_error(const std::exception& error, const std::string& place,
   std::string message = "the model failed" + place + ": " + cause;
   const std::string line = code_line_of(error);
   if (!line.empty()) message.append(" (").append(line).append(")");
-  return ModelError(message, dtype_hint(cause, inputs));
+  return ModelError(message, hint_for(cause, inputs));
 }
 
 }  // namespace hookstat

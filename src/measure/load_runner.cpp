@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "hookstat/error.h"
+#include "measure/autocast.h"
 #include "measure/state_guard.h"
 #include "record/pairing.h"
 #include "record/run_folder.h"
@@ -124,9 +125,10 @@ class Period {
 
   void work(Worker& worker, const Call& call) {
     try {
-      // Both are the thread's own.
+      // All three are the thread's own.
       const c10::InferenceMode inference(!options_.grad);
       const c10::AutoGradMode grad(options_.grad);
+      const Autocast autocast(options_.autocast, c10::kCPU);
       if (warm_up(worker, call)) make_calls(worker, call);
     } catch (...) {
       worker.failure = std::current_exception();

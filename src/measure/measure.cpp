@@ -13,6 +13,7 @@
 #include "hookstat/error.h"
 #include "measure/analyser.h"
 #include "measure/analysis.h"
+#include "measure/autocast.h"
 #include "measure/caller.h"
 #include "measure/cores.h"
 #include "measure/describe.h"
@@ -23,6 +24,7 @@
 #include "measure/memory_meter.h"
 #include "measure/operator_timer.h"
 #include "measure/peak_meter.h"
+#include "measure/queue_timer.h"
 #include "measure/state_guard.h"
 #include "measure/threads.h"
 #include "model/device.h"
@@ -71,13 +73,6 @@ class Session {
   }
 
  private:
-  static std::shared_ptr<DeviceClock> make_device_clock(const ProfileOptions& options) {
-    if (options.device_clock) return options.device_clock;
-    const c10::Device device = require_device(options.device);
-    if (device.is_cpu()) return nullptr;
-    return std::make_shared<EventClock>(device);
-  }
-
   template <class Step>
   void in_phase(std::int64_t PhaseTimes::*duration_ns, const char* name, const Step& step) {
     phase_ = name;
@@ -147,6 +142,9 @@ class Session {
 
   void time_runs() {
     converter_.calibrate();
+    if (device_clock_) {
+      queue_.emplace(caller_, *timed_, *device_clock_, tree_.modules().size(), *recording_);
+    }
     const LoadMeter load;
     const std::int64_t start = HostClock::steady_ns();
     std::int64_t round = 0;
@@ -161,6 +159,7 @@ class Session {
         time_hooked();
         time_baseline();
       }
+      time_queued();
       ++round;
       recording_->update([&](Recording& recording) {
         done = plan_.progress(recording.baseline_ns, recording.hooked_ns,
@@ -188,15 +187,19 @@ class Session {
 
   void time_baseline() {
     naming_the_module([&] {
-      const std::int64_t ns = caller_.call_baseline().latency_ns;
-      recording_->update([&](Recording& recording) { recording.baseline_ns.push_back(ns); });
+      const TimedCall call = caller_.call_baseline();
+      recording_->update([&](Recording& recording) {
+        recording.baseline_ns.push_back(call.latency_ns);
+        if (device_clock_) recording.launch_ns.push_back(call.launch_ns);
+      });
     });
   }
 
   void time_hooked() {
     TimedRun run;
     naming_the_module([&] { run.latency_ns = caller_.call_hooked(*timed_, recorder_).latency_ns; });
-    run.spans = timed_spans(recorder_, converter_, device_clock_.get());
+    run.spans = timed_spans(recorder_, converter_, device_clock_.get()).spans;
+    if (!run.spans.empty()) launch_ns_ = run.spans.front().stop_ns;
     recording_->update([&](Recording& recording) {
       if (recording.sites.size() != timed_->site_count()) recording.sites = timed_->sites();
       keeper_.keep(std::move(run), recording);
@@ -205,6 +208,10 @@ class Session {
 
   void time_operators() {
     if (operators_) naming_the_module([&] { operators_->time(converter_); });
+  }
+
+  void time_queued() {
+    if (queue_) naming_the_module([&] { queue_->time(converter_, launch_ns_); });
   }
 
   void measure_machine() {
@@ -261,6 +268,8 @@ class Session {
   std::optional<HookedModel> timed_;
   std::optional<Analyser> analyser_;
   std::optional<OperatorTimer> operators_;
+  std::optional<QueueTimer> queue_;
+  std::int64_t launch_ns_ = 0;  // of the last hooked call: its duration on the host
   std::optional<PinnedThreads> pinned_;
   std::string phase_;
 };
@@ -272,6 +281,7 @@ Recording measure(torch::jit::Module& module, const ModelInputs& inputs,
   require_no_conflict_with_threads(options);
   const c10::InferenceMode inference(!options.grad);
   const c10::AutoGradMode grad(options.grad);
+  const Autocast autocast(options.autocast, require_device(options.device).type());
   return Session(module, inputs, options).run();
 }
 

@@ -42,7 +42,7 @@ void OperatorTimer::prepare() {
 
 void OperatorTimer::time(const TickConverter& converter) {
   const std::int64_t latency_ns = caller_.call_hooked(marked_, recorder_).latency_ns;
-  const std::vector<CallSpan> spans = timed_spans(recorder_, converter, device_clock_);
+  const std::vector<CallSpan> spans = timed_spans(recorder_, converter, device_clock_).spans;
   update_sites();
   folder_->fold(spans, sites_);
   recording_.update([&](Recording& recording) {

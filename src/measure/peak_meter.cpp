@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
+#include <c10/core/impl/LocalDispatchKeySet.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <string>
 #include <utility>
 
+#include "hookstat/error.h"
 #include "model/tensor_capture.h"
 
 namespace hookstat {
@@ -37,13 +39,21 @@ class AllowTf32 {
   bool before_;
 };
 
+/// On the device, where there is one: launching and waiting are no part of what it can do.
 template <class Work>
 std::int64_t ns_of(const Work& work, DeviceClock* clock) {
-  if (clock != nullptr) clock->synchronize();
-  const std::int64_t start = HostClock::steady_ns();
+  if (clock == nullptr) {
+    const std::int64_t start = HostClock::steady_ns();
+    work();
+    return std::max<std::int64_t>(1, HostClock::steady_ns() - start);
+  }
+  clock->reset();
+  const DeviceEvent start = clock->record();
   work();
-  if (clock != nullptr) clock->synchronize();
-  return std::max<std::int64_t>(1, HostClock::steady_ns() - start);
+  const DeviceEvent stop = clock->record();
+  clock->synchronize();
+  if (stop == kNoDeviceEvent) throw InternalError("the device's events were used up by two");
+  return std::max<std::int64_t>(1, clock->elapsed_ns(start, stop));
 }
 
 /// The shortest of the repetitions that fit into the budget, at least two.
@@ -101,8 +111,7 @@ std::int64_t copied_bytes(c10::Device device) {
   return std::clamp(4 * std::int64_t{sysconf(_SC_LEVEL3_CACHE_SIZE)}, kLeast, kMost);
 }
 
-double copy_rate(c10::Device device, DeviceClock* clock) {
-  const std::int64_t bytes = copied_bytes(device);
+double copy_rate(std::int64_t bytes, c10::Device device, DeviceClock* clock) {
   const auto options = at::TensorOptions().device(device).dtype(c10::kByte);
   const at::Tensor from = at::full({bytes}, 1, options);
   at::Tensor to = at::full({bytes}, 2, options);  // its pages are there
@@ -135,15 +144,18 @@ std::vector<Dtype> dtypes_of(const std::vector<OpCall>& calls) {
 MachinePeaks measure_peaks(c10::Device device, DeviceClock* clock,
                            const std::vector<Dtype>& dtypes) {
   const c10::AutoGradMode gradients(false);
+  const c10::impl::ExcludeDispatchKeyGuard no_autocast(c10::autocast_dispatch_keyset);
+  if (clock != nullptr) clock->reserve(2);
   std::optional<AllowTf32> tf32;
   if (device.is_cuda()) tf32.emplace();
   MachinePeaks peaks;
   for (const Dtype dtype : dtypes) {
     if (auto peak = peak_of(dtype, device, clock)) peaks.peaks.push_back(std::move(*peak));
   }
-  peaks.bytes_per_second = copy_rate(device, clock);
-  peaks.how = "measured: square matrix products, and copies of " +
-              std::to_string(copied_bytes(device) >> 20) + " MiB";
+  const std::int64_t bytes = copied_bytes(device);
+  peaks.bytes_per_second = copy_rate(bytes, device, clock);
+  peaks.how = "measured: square matrix products, and copies of " + std::to_string(bytes >> 20) +
+              " MiB" + (clock != nullptr ? ", by the device's events" : "");
   return peaks;
 }
 

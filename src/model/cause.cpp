@@ -7,6 +7,7 @@
 #include <new>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace hookstat {
 namespace {
@@ -35,6 +36,29 @@ std::optional<std::string> memory_wanted(std::string_view text) {
   constexpr double kGigabyte = 1e9;
   if (!size.starts_with(" bytes")) return std::nullopt;
   return "it tried to allocate " + std::to_string(std::llround(bytes / kGigabyte)) + " GB";
+}
+
+/// What stands between `before` and `after`; empty where one of them is missing.
+std::string_view between(std::string_view text, std::string_view before, std::string_view after) {
+  const std::size_t start = text.find(before);
+  if (start == std::string_view::npos) return {};
+  text.remove_prefix(start + before.size());
+  return text.substr(0, std::min(text.find(after), text.size()));
+}
+
+/// "out of memory on GPU 0: it tried to allocate 20.00 GiB, 12.00 GiB of 79.11 GiB were free" for
+/// the message of LibTorch's CUDA allocator, which says much more.
+std::optional<std::string> device_memory_wanted(std::string_view text) {
+  if (!text.starts_with("CUDA out of memory")) return std::nullopt;
+  const std::string_view wanted = between(text, "Tried to allocate ", ". ");
+  const std::string_view gpu = between(text, ". GPU ", " has ");
+  const std::string_view all = between(text, "total capacity of ", " of which");
+  const std::string_view free = between(text, "of which ", " is free");
+  std::string cause = "out of memory";
+  if (!gpu.empty()) cause.append(" on GPU ").append(gpu);
+  if (!wanted.empty()) cause.append(": it tried to allocate ").append(wanted);
+  if (all.empty() || free.empty()) return cause;
+  return cause.append(", ").append(free).append(" of ").append(all).append(" were free");
 }
 
 /// A line of TorchScript's stack: `File "PATH", line N, in FUNCTION`, or of that of a traced model:
@@ -138,6 +162,7 @@ std::string cause_of(const std::exception& error) {
     if (!after.empty()) cause = after;
   });
   if (cause.empty()) cause = first;
+  if (auto wanted = device_memory_wanted(cause)) return std::move(*wanted);
   if (const auto wanted = memory_wanted(cause))
     return std::string(kOutOfMemory).append(": ").append(*wanted);
   return std::string(cause);

@@ -115,6 +115,14 @@ at::Tensor TensorMaker::filled(const InputSpec& spec, std::optional<InputFill> f
   }
 }
 
+at::Tensor TensorMaker::moved(const at::Tensor& tensor) const {
+  try {
+    return tensor.to(device_);
+  } catch (const c10::Error& error) {
+    throw InputError("cannot be moved to " + device_.str() + ": " + cause_of(error));
+  }
+}
+
 at::Tensor TensorMaker::stored(const StoredTensor& tensor) {
   const auto type = at::TensorOptions().dtype(scalar_type_of(tensor.dtype));
   auto found = storages_.find(tensor.storage.get());
@@ -122,7 +130,7 @@ at::Tensor TensorMaker::stored(const StoredTensor& tensor) {
     const std::string& bytes = *tensor.storage;
     const at::Tensor copy = at::empty({static_cast<std::int64_t>(bytes.size())}, c10::kByte);
     if (!bytes.empty()) std::memcpy(copy.mutable_data_ptr(), bytes.data(), bytes.size());
-    found = storages_.emplace(tensor.storage.get(), copy.to(device_).storage()).first;
+    found = storages_.emplace(tensor.storage.get(), moved(copy).storage()).first;
   }
   at::Tensor made = at::empty({0}, type.device(device_));
   made.set_(found->second, tensor.offset, tensor.sizes, tensor.strides);
@@ -141,7 +149,7 @@ at::Tensor TensorMaker::numbers(const Value& numbers, std::optional<Dtype> dtype
   if (c10::isIntegralType(type, true) && !at::equal(made.to(wide.scalar_type()), wide)) {
     throw InputError("holds numbers that " + std::string(dtype_name(dtype_of(type))) + " does not");
   }
-  return made.to(device_);
+  return moved(made);
 }
 
 }  // namespace hookstat

@@ -34,6 +34,8 @@ class TensorMaker {
   [[nodiscard]] at::Tensor numbers(const Value& numbers, std::optional<Dtype> dtype);
 
  private:
+  /// On the device. Throws InputError where it does not fit.
+  [[nodiscard]] at::Tensor moved(const at::Tensor& tensor) const;
   [[nodiscard]] at::Tensor draw(const InputSpec& spec) const;
 
   at::Generator generator_;

@@ -1,6 +1,7 @@
 #include "record/simulated_device_clock.h"
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "hookstat/error.h"
@@ -25,8 +26,7 @@ void SimulatedDeviceClock::reset() noexcept {
   synchronized_ = false;
 }
 
-DeviceEvent SimulatedDeviceClock::record() noexcept {
-  const std::scoped_lock lock(mutex_);
+DeviceEvent SimulatedDeviceClock::append() {
   if (used_ == times_.size()) {
     ++lost_;
     return kNoDeviceEvent;
@@ -36,12 +36,33 @@ DeviceEvent SimulatedDeviceClock::record() noexcept {
   if (used_ > 0) {
     const auto work =
         static_cast<std::int64_t>(work_factor_ * static_cast<double>(host - last_host_ns_));
-    reached = std::max(reached, times_[used_ - 1] + work);
+    reached = std::max(reached, free_at_ns_ + work);
   }
   last_host_ns_ = host;
+  free_at_ns_ = reached;
   times_[used_] = reached;
   synchronized_ = false;
   return static_cast<DeviceEvent>(used_++);
+}
+
+DeviceEvent SimulatedDeviceClock::record() noexcept {
+  const std::scoped_lock lock(mutex_);
+  return append();
+}
+
+DeviceEvent SimulatedDeviceClock::hold(std::int64_t ns) {
+  const std::scoped_lock lock(mutex_);
+  const DeviceEvent event = append();
+  if (event != kNoDeviceEvent) free_at_ns_ += ns;
+  return event;
+}
+
+void SimulatedDeviceClock::drain() const {
+  const auto free_at = [&] {
+    const std::scoped_lock lock(mutex_);
+    return free_at_ns_;
+  };
+  while (host_now_ns_() < free_at()) std::this_thread::yield();
 }
 
 std::int64_t SimulatedDeviceClock::elapsed_ns(DeviceEvent from, DeviceEvent to) const {

@@ -8,6 +8,7 @@
 #include "hookstat/report.h"
 #include "report/calls.h"
 #include "report/checks.h"
+#include "report/device.h"
 #include "report/leaves.h"
 #include "report/load.h"
 #include "report/memory.h"
@@ -109,6 +110,7 @@ Report build_report(const Recording& recording, const std::string& version, cons
   Report report = described(recording, version);
   report.settings.own_costs = own.names();
   reporting::fill_times(recording, report.modules);
+  reporting::fill_device(recording, report);
   report.concurrency = reporting::concurrency_of(recording.folded);
   reporting::fill_calls(recording, report.modules);
   const std::vector<PricedCall> priced = price_calls(recording.operators, own);

@@ -148,6 +148,15 @@ void check_operator_runs(const Recording& recording) {
   check_folded(runs.folded, std::max(runs.folded.calls.size(), runs.groups.size()));
 }
 
+void check_queued_runs(const Recording& recording) {
+  if (!recording.queued_runs) return;
+  const QueuedRuns& runs = *recording.queued_runs;
+  check_folded(runs.folded, recording.modules.size());
+  if (runs.waits_in) {
+    check_index("queued_runs", 0, "waits_in", *runs.waits_in, recording.modules.size());
+  }
+}
+
 }  // namespace
 
 void check_recording(const Recording& recording) {
@@ -159,6 +168,7 @@ void check_recording(const Recording& recording) {
   check_folded(recording.folded, recording.modules.size());
   check_operator_runs(recording);
   if (recording.loaded_runs) check_folded(recording.loaded_runs->folded, recording.modules.size());
+  check_queued_runs(recording);
   check_denormals(recording);
 }
 

@@ -78,6 +78,12 @@ void fields(Visitor& visit, Either<EnvironmentDescription> auto& s) {
   visit("interop_threads", s.interop_threads);
   visit("device", s.device);
   visit("device_name", s.device_name);
+  visit.newer("driver_version", s.device_details.driver_version);
+  visit.newer("cuda_version", s.device_details.cuda_version);
+  visit.newer("cudnn_version", s.device_details.cudnn_version);
+  visit.newer("compute_capability", s.device_details.compute_capability);
+  visit.newer("device_memory_bytes", s.device_details.memory_bytes);
+  visit.newer("multiprocessors", s.device_details.multiprocessors);
   visit.newer("usable_cores", s.usable_cores);
   visit("host_clock", s.host_clock);
   visit("libtorch_version", s.libtorch_version);
@@ -106,6 +112,7 @@ void fields(Visitor& visit, Either<SettingsDescription> auto& s) {
   visit.newer("timeout_s", s.timeout_s);
   visit.newer("train", s.train);
   visit.newer("dtype", s.dtype);
+  visit.newer("autocast", s.autocast);
   visit.newer("channels_last", s.channels_last);
   visit.newer("freeze", s.freeze);
   visit.newer("optimize_for_inference", s.optimize_for_inference);

@@ -35,6 +35,16 @@ void fields(Visitor& visit, Either<TimeSplit> auto& s) {
 }
 
 template <class Visitor>
+void fields(Visitor& visit, Either<DeviceReport> auto& s) {
+  visit("launch_ns", s.launch_ns);
+  visit("busy_ns", s.busy_ns);
+  visit("idle_percent", s.idle_percent);
+  visit("queued", s.queued);
+  visit("waits_in", s.waits_in);
+  visit("bound", s.bound);
+}
+
+template <class Visitor>
 void fields(Visitor& visit, Either<ModuleUnderLoad> auto& s) {
   visit("time_ns", s.time_ns);
   visit("growth", s.growth);
@@ -68,6 +78,9 @@ void fields(Visitor& visit, Either<ModuleReport> auto& s) {
   visit("time_ns", s.time_ns);
   visit("wait_ns", s.wait_ns);
   visit("device_time_ns", s.device_time_ns);
+  visit.newer("device_busy_ns", s.device_busy_ns);
+  visit.newer("device_idle_percent", s.device_idle_percent);
+  visit.newer("launch_percent", s.launch_percent);
   visit("time_percent", s.time_percent);
   visit("inclusive_percent", s.inclusive_percent);
   visit.object("cost", [&](auto& cost) {
@@ -101,6 +114,7 @@ void fields(Visitor& visit, Either<Report> auto& s) {
   visit("concurrency", s.concurrency);
   visit.group("machine_peaks", s.machine_peaks);
   visit("totals", s.totals);
+  visit.newer("device", s.device);
   visit("modules", s.modules);
   visit("classes", s.classes);
   visit("operators", s.operators);

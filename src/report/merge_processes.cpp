@@ -8,6 +8,7 @@
 #include "hookstat/error.h"
 #include "hookstat/processes.h"
 #include "hookstat/saturating.h"
+#include "report/device.h"
 #include "report/load.h"
 #include "report/measurement_warnings.h"
 #include "report/merge_statistics.h"
@@ -73,16 +74,21 @@ TimeSplit merged_split(const std::vector<TimeSplit>& splits) {
 void merge_module(const std::vector<Report>& reports, std::size_t index, ModuleReport& module) {
   std::vector<TimeSplit> host;
   std::vector<TimeSplit> device;
+  std::vector<TimeSplit> busy;
   std::vector<Statistics> wait;
   for (const Report& report : reports) {
     const ModuleReport& one = report.modules[index];
     host.push_back(one.time_ns);
     if (one.device_time_ns) device.push_back(*one.device_time_ns);
+    if (one.device_busy_ns) busy.push_back(*one.device_busy_ns);
     if (one.wait_ns) wait.push_back(*one.wait_ns);
   }
   module.time_ns = merged_split(host);
   module.device_time_ns.reset();
   if (device.size() == reports.size()) module.device_time_ns = merged_split(device);
+  module.device_busy_ns.reset();
+  module.device_idle_percent.reset();
+  if (busy.size() == reports.size()) module.device_busy_ns = merged_split(busy);
   if (!wait.empty()) module.wait_ns = merged(wait);
 }
 
@@ -185,6 +191,7 @@ Report merge_processes(std::vector<Report> reports) {
   for (std::size_t i = 0; i < report.modules.size(); ++i) {
     merge_module(reports, i, report.modules[i]);
   }
+  reporting::merge_device(reports, report);
   merge_operators(reports, report);
   merge_sources(reports, report);
   reporting::merge_load(reports, report);

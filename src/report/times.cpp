@@ -59,13 +59,18 @@ std::vector<TimeSplit> host_times(const std::vector<ModuleInfo>& modules, const 
   return splits_of(modules, runs, runs.host);
 }
 
+std::vector<TimeSplit> device_times(const std::vector<ModuleInfo>& modules,
+                                    const FoldedRuns& runs) {
+  return splits_of(modules, runs, *runs.device);
+}
+
 void fill_times(const Recording& recording, std::vector<ModuleReport>& modules) {
   const FoldedRuns& runs = recording.folded;
   if (runs.rows == 0) return;
   const std::vector<TimeSplit> host = host_times(recording.modules, runs);
   for (std::size_t i = 0; i < modules.size(); ++i) modules[i].time_ns = host[i];
   if (runs.device) {
-    const std::vector<TimeSplit> device = splits_of(recording.modules, runs, *runs.device);
+    const std::vector<TimeSplit> device = device_times(recording.modules, runs);
     for (std::size_t i = 0; i < modules.size(); ++i) modules[i].device_time_ns = device[i];
   }
   if (runs.wait_ns.empty()) return;

@@ -9,6 +9,10 @@
 
 namespace hookstat::reporting {
 
+/// The device's times of each module in `runs`, which have them.
+[[nodiscard]] std::vector<TimeSplit> device_times(const std::vector<ModuleInfo>& modules,
+                                                  const FoldedRuns& runs);
+
 /// Fills `time_ns`, `device_time_ns` and `wait_ns`. A module that was never called has no exclusive
 /// time, and its inclusive time is the sum of its descendants' exclusive times. REQUIRES:
 /// check_recording passed.

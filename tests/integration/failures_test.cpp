@@ -57,6 +57,7 @@ TEST(FailingModel, ThatWantsTooMuchMemorySaysSo) {
   EXPECT_THAT(result.err,
               StartsWith("hookstat: error: the model failed in hungry (Hungry.forward): "
                          "out of memory: it tried to allocate 1600 GB ("));
+  EXPECT_THAT(result.err, HasSubstr("\nhookstat: hint: smaller inputs, --dtype float16 or "));
   EXPECT_THAT(folder.entries(), IsEmpty());
 }
 

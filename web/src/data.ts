@@ -55,6 +55,9 @@ export interface Module {
   parameter_bytes: number;
   time_ns: TimeSplit;
   device_time_ns: TimeSplit | null;
+  device_busy_ns: TimeSplit | null;
+  device_idle_percent: number | null;
+  launch_percent: number | null;
   time_percent: number | null;
   inclusive_percent: number | null;
   cost: {inclusive: Cost; exclusive: Cost};
@@ -91,6 +94,15 @@ export interface Note {
   message: string;
 }
 
+export interface Device {
+  launch_ns: Statistics;
+  busy_ns: Statistics | null;
+  idle_percent: number | null;
+  queued: boolean;
+  waits_in: string | null;
+  bound: string | null;
+}
+
 export interface Report {
   tool: {name: string; version: string; libtorch_version: string};
   created: string;
@@ -109,6 +121,10 @@ export interface Report {
     threads: number;
     device: string;
     device_name: string;
+    driver_version: string;
+    cuda_version: string;
+    cudnn_version: string;
+    device_memory_bytes: number;
   };
   settings: {processes: number; warmup: number};
   latency_ns: Statistics;
@@ -116,6 +132,7 @@ export interface Report {
   overhead: {percent: number; percent_ci95: [number, number] | null};
   noise: {cv_percent: number | null};
   first_call_ns: number;
+  device: Device | null;
   machine_peaks: {dtype: string; flops_per_second: number}[] | null;
   bytes_per_second: number | null;
   how: string | null;

@@ -1,11 +1,30 @@
 // What was measured, and the figures that matter most.
-import type {Report} from './data';
+import type {Device, Report} from './data';
 import {el} from './dom';
 import * as format from './format';
 
 function figure(label: string, value: string, detail = ''): HTMLElement {
   return el('div', {class: 'figure'}, el('dt', {}, label),
             el('dd', {}, el('b', {}, value), detail ? el('small', {}, detail) : null));
+}
+
+function deviceFigures({launch_ns: launch, busy_ns: busy, idle_percent: idle, queued}: Device): HTMLElement[] {
+  return [
+    figure('Launching', launch.count > 0 ? format.duration(launch.median) : format.UNKNOWN,
+           `device busy ${format.duration(busy?.median)}`),
+    figure('Device waits', idle === null ? format.UNKNOWN
+               : `${queued ? '' : '≥ '}${idle.toFixed(1)} %`, 'of the latency'),
+  ];
+}
+
+/// "NVIDIA H200, 151 GB, driver 580.95.05, CUDA 13.0", as far as it is known.
+function hardware(machine: Report['environment']): string {
+  if (!machine.device_name) return machine.cpu;
+  const details: [string, string][] = [['driver', machine.driver_version], ['CUDA', machine.cuda_version],
+                                       ['cuDNN', machine.cudnn_version]];
+  return [machine.device_name,
+          ...(machine.device_memory_bytes > 0 ? [format.bytes(machine.device_memory_bytes)] : []),
+          ...details.filter(([, version]) => version).map((pair) => pair.join(' '))].join(', ');
 }
 
 function figures(report: Report): HTMLElement[] {
@@ -31,6 +50,7 @@ function figures(report: Report): HTMLElement[] {
     list.push(figure('Memory at the peak', format.bytes(report.memory.peak_bytes),
                      'beside parameters and inputs'));
   }
+  if (report.device) list.push(...deviceFigures(report.device));
   list.push(figure('Hooks add', plain.count > 0 && report.hooked_latency_ns.count > 0
                          ? format.signedPercent(overhead.percent) : format.UNKNOWN,
                    `first call ${format.duration(report.first_call_ns)}`));
@@ -47,7 +67,7 @@ function facts(report: Report): [string, string][] {
     ['Model', report.model.path],
     ['Method', report.model.method],
     ['Inputs', report.inputs.map((input) => `${input.name} ${input.text || input.kind}`).join(', ')],
-    ['Device', `${machine.device} (${machine.device_name || machine.cpu}), ${machine.threads} threads`],
+    ['Device', `${machine.device} (${hardware(machine)}), ${machine.threads} threads`],
     ['System', `${machine.os}, ${machine.logical_cores} cores`],
     ['Measured', `${report.latency_ns.count} calls after ${settings.warmup} warm-up calls` +
         (settings.processes > 1 ? ` in ${settings.processes} processes` : '')],

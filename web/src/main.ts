@@ -1,6 +1,7 @@
 import {drawAll} from './charts';
 import {comparison} from './comparison';
 import type {Data, Report} from './data';
+import {hostAndDevice} from './device';
 import {el} from './dom';
 import {headline} from './headline';
 import {lists, notes} from './lists';
@@ -19,7 +20,7 @@ function reportParts(report: Report): Parts {
   const timed = hasTimes(report);
   return [
     headline(report), notes(report.warnings), mismatch(report, table.select),
-    timed ? tree(report, table.select) : null, table.element, roofline(report, table.select),
+    hostAndDevice(report, table.select), timed ? tree(report, table.select) : null, table.element, roofline(report, table.select),
     memory(report, table.select), latency(report), ...lists(report),
   ];
 }

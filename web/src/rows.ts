@@ -2,7 +2,8 @@
 import {timeOf, type Module, type Statistics} from './data';
 
 export type Key = 'tree' | 'path' | 'class' | 'calls' | 'parameters' | 'flops' | 'flops_percent' |
-    'own' | 'time_percent' | 'inclusive' | 'speed' | 'roof' | 'memory';
+    'own' | 'time_percent' | 'idle' | 'launch' | 'launch_percent' | 'inclusive' | 'speed' | 'roof' |
+    'memory';
 
 export interface View {
   search: string;
@@ -23,6 +24,9 @@ const VALUES: Record<Exclude<Key, 'tree'>, (module: Module) => number | string |
   flops_percent: (module) => module.flops_percent,
   own: (module) => medianOf(timeOf(module).exclusive),
   time_percent: (module) => module.time_percent,
+  idle: (module) => module.device_idle_percent,
+  launch: (module) => medianOf(module.time_ns.exclusive),
+  launch_percent: (module) => module.launch_percent,
   inclusive: (module) => medianOf(timeOf(module).inclusive),
   speed: (module) => module.efficiency.flops_per_second,
   roof: (module) => module.efficiency.roofline_percent,

@@ -20,11 +20,19 @@ const outputOf = (module: Module): string => module.outputs[0]
     ? format.shape(module.outputs[0].shape) + (module.outputs.length > 1
         ? ` +${module.outputs.length - 1}` : '') : '';
 
+const number = (key: Key, title: string, text: (module: Module) => string): Column =>
+    ({key, title, number: true, text});
+
+const deviceColumns = (): Column[] => [
+  number('idle', 'idle %', (m) => format.percent(m.device_idle_percent)),
+  number('launch', 'launch', (m) => m.time_ns.exclusive.count > 0
+      ? format.duration(m.time_ns.exclusive.median) : format.UNKNOWN),
+  number('launch_percent', 'launch %', (m) => format.percent(m.launch_percent)),
+];
+
 function columnsOf(report: Report): Column[] {
   const plus = (module: Module, text: string): string =>
       module.cost.exclusive.uncounted_calls > 0 ? `${text}+` : text;
-  const number = (key: Key, title: string, text: (module: Module) => string): Column =>
-      ({key, title, number: true, text});
   const columns: Column[] = [
     {key: 'path', title: 'module', number: false, text: nameOf},
     {key: 'class', title: 'class', number: false, text: (m) => m.class},
@@ -36,6 +44,7 @@ function columnsOf(report: Report): Column[] {
     number('own', 'own time', (m) => timeOf(m).exclusive.count > 0
         ? format.duration(timeOf(m).exclusive.median) : format.UNKNOWN),
     number('time_percent', 'own %', (m) => format.percent(m.time_percent)),
+    ...(report.device ? deviceColumns() : []),
     number('inclusive', 'incl.', (m) => timeOf(m).inclusive.count > 0
         ? format.duration(timeOf(m).inclusive.median) : format.UNKNOWN),
     number('speed', 'GFLOP/s', (m) => m.efficiency.flops_per_second === null ? format.UNKNOWN

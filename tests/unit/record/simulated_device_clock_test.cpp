@@ -90,6 +90,47 @@ TEST_F(SimulatedQueue, MeasuresBackwardsAsNegative) {
   EXPECT_EQ(clock.elapsed_ns(second, first), -2 * 30);
 }
 
+TEST_F(SimulatedQueue, HeldDoesItsWorkWithoutWaitingForTheHost) {
+  std::int64_t host_ns = 0;
+  SimulatedDeviceClock clock(0.25, kLatency, [&host_ns] { return host_ns; });
+  clock.reserve(4);
+  const DeviceEvent head = clock.hold(1'000);
+  std::vector<DeviceEvent> events;
+  for (const std::int64_t now : {0, 100, 200}) events.push_back(record_at(clock, host_ns, now));
+  clock.synchronize();
+  EXPECT_EQ(clock.elapsed_ns(head, events[0]), 1'000);
+  EXPECT_EQ(clock.elapsed_ns(events[0], events[1]), 25);
+  EXPECT_EQ(clock.elapsed_ns(events[1], events[2]), 25);
+}
+
+TEST_F(SimulatedQueue, HeldForTooShortWaitsForTheHostAgain) {
+  std::int64_t host_ns = 0;
+  SimulatedDeviceClock clock(0.25, kLatency, [&host_ns] { return host_ns; });
+  clock.reserve(4);
+  const DeviceEvent head = clock.hold(50);
+  const DeviceEvent first = record_at(clock, host_ns, 0);
+  const DeviceEvent last = record_at(clock, host_ns, 400);
+  clock.synchronize();
+  EXPECT_EQ(clock.elapsed_ns(head, first), 50);
+  EXPECT_EQ(clock.elapsed_ns(first, last), 350) << "reached as soon as the host submitted it";
+}
+
+TEST(SimulatedDeviceClock, LetsAThreadWaitForItsWork) {
+  SimulatedDeviceClock clock(1, 0);
+  clock.reserve(2);
+  constexpr std::int64_t kHeldNs = 2'000'000;
+  const std::int64_t start_ns = HostClock::steady_ns();
+  (void)clock.hold(kHeldNs);
+  clock.drain();
+  EXPECT_GE(HostClock::steady_ns() - start_ns, kHeldNs);
+}
+
+TEST(SimulatedDeviceClock, CannotBeHeldWithoutAnEvent) {
+  SimulatedDeviceClock clock(1, 0);
+  EXPECT_EQ(clock.hold(1'000), kNoDeviceEvent);
+  EXPECT_EQ(clock.lost(), 1U);
+}
+
 TEST(SimulatedDeviceClock, SaysThatItIsSimulated) {
   const SimulatedDeviceClock clock(1, 0);
   EXPECT_EQ(clock.device(), "simulated");

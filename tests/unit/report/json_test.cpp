@@ -58,14 +58,15 @@ TEST(ReportJson, HasTheKeysOfTheFormatInOrder) {
       ElementsAre("schema_version", "tool", "created", "model", "inputs", "environment", "settings",
                   "phases_ns", "model_calls", "latency_ns", "hooked_latency_ns", "overhead",
                   "hooked_outputs", "noise", "first_call_ns", "concurrency", "machine_peaks",
-                  "bytes_per_second", "how", "totals", "modules", "classes", "operators",
+                  "bytes_per_second", "how", "totals", "device", "modules", "classes", "operators",
                   "operator_timing", "uncounted", "sources", "timeline", "load", "memory",
                   "memory_timeline", "run_latencies_ns", "processes", "warnings"));
   EXPECT_THAT(keys_of(json["modules"][1]),
               ElementsAre("path", "class", "qualified_class", "alias_of", "parent", "depth", "leaf",
                           "calls", "methods", "inputs", "outputs", "call_shapes", "parameters",
-                          "parameter_bytes", "time_ns", "wait_ns", "device_time_ns", "time_percent",
-                          "inclusive_percent", "cost", "flops_percent", "torchstat", "memory",
+                          "parameter_bytes", "time_ns", "wait_ns", "device_time_ns",
+                          "device_busy_ns", "device_idle_percent", "launch_percent",
+                          "time_percent", "inclusive_percent", "cost", "flops_percent", "torchstat", "memory",
                           "under_load", "efficiency"));
   EXPECT_THAT(keys_of(json["modules"][1]["cost"]["exclusive"]),
               ElementsAre("macs", "flops", "bytes_read", "bytes_written", "uncounted_calls"));

@@ -154,7 +154,8 @@ TEST(BuildReport, CopiesWhatWasDescribed) {
 }
 
 TEST(BuildReport, TakesAnEmptyRecording) {
-  const Report report = built({});
+  const Recording empty;
+  const Report report = built(empty);
   EXPECT_THAT(report.modules, IsEmpty());
   EXPECT_THAT(report.classes, IsEmpty());
   EXPECT_EQ(report.latency_ns, Statistics{});

@@ -1,0 +1,51 @@
+#include "export/device_facts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "export/display_text.h"
+#include "export/units.h"
+
+namespace hookstat::exporting {
+
+std::string idle_text(const DeviceReport& device) {
+  if (!device.idle_percent) return "not known";
+  return fmt::format("{}{} % of the latency", device.queued ? "" : "at least ",
+                     fixed_text(*device.idle_percent, 1));
+}
+
+std::string pace_text(const DeviceReport& device) {
+  if (device.waits_in) {
+    const std::string& path = *device.waits_in;
+    return fmt::format("the host waits for the device in {}",
+                       path.empty() ? "(model)" : printable(path));
+  }
+  if (!device.bound) return {};
+  return *device.bound == "launch" ? "the host sets the pace: launch-bound"
+                                   : "the device sets the pace";
+}
+
+double idle_ns(const ModuleReport& module) noexcept {
+  if (!module.device_busy_ns || !module.device_time_ns) return 0;
+  return std::max(
+      0.0, module.device_time_ns->exclusive.mean - module.device_busy_ns->exclusive.mean);
+}
+
+std::vector<const ModuleReport*> idle_modules(const Report& report) {
+  constexpr double kWorthAName = 0.01;
+  double whole_ns = 0;
+  for (const ModuleReport& module : report.modules) whole_ns += time_of(module).exclusive.mean;
+  std::vector<const ModuleReport*> modules;
+  for (const ModuleReport& module : report.modules) {
+    if (idle_ns(module) > 0 && idle_ns(module) >= kWorthAName * whole_ns) {
+      modules.push_back(&module);
+    }
+  }
+  std::ranges::stable_sort(modules, std::ranges::greater(),
+                           [](const ModuleReport* module) { return idle_ns(*module); });
+  return modules;
+}
+
+}  // namespace hookstat::exporting
