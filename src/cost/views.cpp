@@ -120,6 +120,8 @@ constexpr std::array kRows{
     OperatorRow{"ravel", view_or_copy},
     OperatorRow{"contiguous", view_or_copy},
     OperatorRow{"to", view_or_copy},
+    OperatorRow{"_autocast_to_full_precision", view_or_copy},
+    OperatorRow{"_autocast_to_reduced_precision", view_or_copy},
     OperatorRow{"type_as", view_or_copy},
     OperatorRow{"cpu", view_or_copy},
     OperatorRow{"cuda", view_or_copy},

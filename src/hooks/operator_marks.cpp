@@ -37,6 +37,17 @@ std::optional<NodeOrigin> noted_origin(Node& node) {
   return origin;
 }
 
+/// Casts that the executor inserts for autocast come from nowhere; they are part of what wants them.
+std::optional<NodeOrigin> origin_of(Node& node) {
+  const std::optional<NodeOrigin> own = noted_origin(node);
+  const std::string_view name = node.kind().toQualString();
+  if (own || !name.starts_with("aten::_autocast_to_")) return own;
+  for (const torch::jit::Use& use : node.output()->uses()) {
+    if (const auto wanting = noted_origin(*use.user)) return wanting;
+  }
+  return std::nullopt;
+}
+
 bool holds_tensors(const c10::TypePtr& type) {
   if (type->isSubtypeOf(*c10::TensorType::get())) return true;
   return std::ranges::any_of(type->containedTypes(), holds_tensors);
@@ -99,7 +110,7 @@ std::string name_of(const Node& node) {
 /// The group's operators, those of groups and blocks in it among them.
 void add_members(Block& block, ModuleIndex owner, std::vector<GroupMember>& members) {
   for (Node* node : block.nodes()) {
-    const ModuleIndex module = noted_origin(*node).value_or(NodeOrigin{owner, -1}).module;
+    const ModuleIndex module = origin_of(*node).value_or(NodeOrigin{owner, -1}).module;
     if (is_executor_group(*node)) {
       add_members(*node->g(c10::attr::Subgraph)->block(), module, members);
     } else if (is_operator(*node)) {
@@ -119,7 +130,7 @@ std::vector<GroupMember> members_of(Node& node, ModuleIndex owner) {
 
 /// Of what the executor put together the line of the first operator that has one.
 std::int32_t line_of(Node& node) {
-  const std::optional<NodeOrigin> own = noted_origin(node);
+  const std::optional<NodeOrigin> own = origin_of(node);
   if (own && own->line >= 0) return own->line;
   if (!is_executor_group(node)) return -1;
   for (Node* part : node.g(c10::attr::Subgraph)->block()->nodes()) {
@@ -132,7 +143,7 @@ std::int32_t line_of(Node& node) {
 void mark_block(Graph& graph, Block& block, MarkTables& tables, ModuleIndex owner) {
   for (Node* node = *block.nodes().begin(); node != block.return_node();) {
     Node* next = node->next();
-    const ModuleIndex module = noted_origin(*node).value_or(NodeOrigin{owner, -1}).module;
+    const ModuleIndex module = origin_of(*node).value_or(NodeOrigin{owner, -1}).module;
     if (is_operator(*node)) {
       const SiteId site =
           tables.operators.add({module, name_of(*node), line_of(*node), members_of(*node, module)});

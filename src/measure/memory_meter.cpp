@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "measure/memory_recorder.h"
+#include "measure/autocast.h"
 #include "model/device.h"
 #include "record/pairing.h"
 #include "record/task.h"
@@ -64,6 +65,7 @@ MemoryRun record_memory(Caller& caller, torch::jit::Module& module, const Hooked
     tasks = events.collect();  // when bodies that it left running are over
     run.events_in_call = static_cast<std::int32_t>(recorder.size());
     results = c10::IValue();
+    if (options.autocast) end_autocast_of_call();
     blocks = recorder.blocks();
     return results;
   });
