@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
-# On a machine with a GPU: builds in build-gpu/, runs the tests labelled gpu and profiles SSD300 on
-# the device. Installs nothing. Exit 2 where torch reports no CUDA device.
+# On a machine with a GPU: builds in build-gpu/, runs the tests labelled gpu, profiles SSD300 and ResNet-50
+# at batch 1 and 32 in three precisions, and compares the device times of the ten largest layers with
+# torch.profiler's (at batch 32 they must be within 5 %). Reports and tables are left in build-gpu/reports;
+# the figures are printed as docs/benchmarks.md has them. Installs nothing. Exit 2 where torch reports no
+# CUDA device.
 #
 #   scripts/test_gpu.sh [ARGUMENT OF hookstat profile]...
 #
@@ -13,40 +16,85 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-if [[ -z ${HOOKSTAT_PYTHON:-} && ! -x $HOOKSTAT_ROOT/.venv/bin/python ]]; then
-  HOOKSTAT_PYTHON=$(command -v python3) || die "no Python with torch"
-fi
-python=$(project_python)
-device=$("$python" -c 'import torch
+find_gpu() {
+  if [[ -z ${HOOKSTAT_PYTHON:-} && ! -x $HOOKSTAT_ROOT/.venv/bin/python ]]; then
+    HOOKSTAT_PYTHON=$(command -v python3) || die "no Python with torch"
+  fi
+  python=$(project_python)
+  local device
+  device=$("$python" -c 'import torch
 print(torch.cuda.get_device_name(0) if torch.cuda.is_available() else "")' 2>/dev/null) || device=
-[[ -n $device ]] || die "the torch of $python reports no CUDA device"
-say "GPU: $device"
+  [[ -n $device ]] || die "the torch of $python reports no CUDA device"
+  say "GPU: $device"
+}
 
-if [[ -n ${HOOKSTAT_HEADERS:-} ]]; then
+use_unpacked_packages() {
+  [[ -n ${HOOKSTAT_HEADERS:-} ]] || return 0
+  local headers folder
   headers=$(cd "$HOOKSTAT_HEADERS" && pwd)
   CMAKE_PREFIX_PATH=$headers/usr${CMAKE_PREFIX_PATH:+:$CMAKE_PREFIX_PATH}
   for folder in "$headers"/{usr/,}lib/*-linux-gnu; do
     [[ ! -d $folder ]] || LD_LIBRARY_PATH=$folder${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
   done
   export LD_LIBRARY_PATH
-fi
-if ! libtorch_given; then
-  torch_prefix=$("$python" -c 'import torch; print(torch.utils.cmake_prefix_path)')
-  CMAKE_PREFIX_PATH=${CMAKE_PREFIX_PATH:+$CMAKE_PREFIX_PATH:}$torch_prefix
-fi
+}
 
-mapfile -t arguments < <(libtorch_arguments)
-configure release build-gpu -B "$HOOKSTAT_ROOT/build-gpu" -DHOOKSTAT_BENCH=OFF \
-  "-DHOOKSTAT_PYTHON=$python" "${arguments[@]}"
-say "building in $HOOKSTAT_ROOT/build-gpu"
-cmake --build "$HOOKSTAT_ROOT/build-gpu"
+build() {
+  local arguments torch_prefix
+  if ! libtorch_given; then
+    torch_prefix=$("$python" -c 'import torch; print(torch.utils.cmake_prefix_path)')
+    CMAKE_PREFIX_PATH=${CMAKE_PREFIX_PATH:+$CMAKE_PREFIX_PATH:}$torch_prefix
+  fi
+  mapfile -t arguments < <(libtorch_arguments)
+  configure release build-gpu -B "$HOOKSTAT_ROOT/build-gpu" -DHOOKSTAT_BENCH=OFF \
+    "-DHOOKSTAT_PYTHON=$python" "${arguments[@]}"
+  say "building in $HOOKSTAT_ROOT/build-gpu"
+  cmake --build "$HOOKSTAT_ROOT/build-gpu"
+}
 
-cd "$HOOKSTAT_ROOT"
+# profile_models ARGUMENT...: build-gpu/reports/MODEL-batchN-PRECISION.json and .txt
+profile_models() {
+  local model side batch precision name changes
+  mkdir -p build-gpu/reports
+  for model in ssd300 resnet50; do
+    export_model "$model"
+    side=300
+    [[ $model == ssd300 ]] || side=224
+    for batch in 1 32; do
+      for precision in float32 float16 autocast; do
+        name=build-gpu/reports/$model-batch$batch-$precision
+        case $precision in
+          float32) changes=() ;;
+          float16) changes=(--dtype float16) ;;
+          autocast) changes=(--autocast float16) ;;
+        esac
+        say "profiling $name"
+        build-gpu/bin/hookstat profile "torchscript_models/$model.pt" --input "${batch}x3x${side}x$side" \
+          --device cuda --max-time 2 --peaks measure "${changes[@]}" -o "$name.json" -o "table:$name.txt" \
+          "$@" >/dev/null || failed=1
+      done
+    done
+  done
+}
+
+compare_with_profiler() {
+  local model
+  for model in ssd300 resnet50; do
+    "$python" bench/device_against_profiler.py "$model" --batch 32 --rounds 3 --within 5 || failed=1
+    "$python" bench/device_against_profiler.py "$model" --batch 1 --rounds 3 || failed=1
+  done
+}
+
+python=
 failed=0
+find_gpu
+use_unpacked_packages
+build
+cd "$HOOKSTAT_ROOT"
 ctest --test-dir build-gpu -L gpu --output-on-failure --no-tests=error \
   --output-junit "$PWD/build-gpu/test-results.xml" || failed=1
-export_model ssd300
-build-gpu/bin/hookstat profile torchscript_models/ssd300.pt --input 1x3x300x300 --device cuda \
-  -o build-gpu/report.json -o build-gpu/report.rst "$@" || failed=1
+profile_models "$@"
+"$python" bench/device_summary.py build-gpu/reports/*.json || failed=1
+compare_with_profiler
 "$python" scripts/count_tests.py build-gpu/test-results.xml || failed=1
 exit "$failed"

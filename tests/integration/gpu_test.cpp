@@ -52,9 +52,9 @@ class GpuModels : public ::testing::TestWithParam<Case> {
 INSTANTIATE_TEST_SUITE_P(Gpu, GpuModels,
                          ::testing::Values(Case{"ssd300", 300, 1}, Case{"ssd300", 300, 32},
                                            Case{"resnet50", 224, 1}, Case{"resnet50", 224, 32}),
-                         [](const auto& info) {
-                           return std::string(info.param.model) + "_batch_" +
-                                  std::to_string(info.param.batch);
+                         [](const auto& each) {
+                           return std::string(each.param.model) + "_batch_" +
+                                  std::to_string(each.param.batch);
                          });
 
 TEST_P(GpuModels, TimesEveryLeafOnTheDevice) {

@@ -1,4 +1,5 @@
 // The device lane, from the marks to the report, with a device clock that is simulated.
+#include <ATen/ATen.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/csrc/jit/frontend/resolver.h>
@@ -181,6 +182,19 @@ TEST(SimulatedDevice, HasSharesOfLaunchingThatAddUp) {
   EXPECT_NEAR(sum, 100.0, 1e-9);
   EXPECT_EQ(report.device->launch_ns.count, report.latency_ns.count);
   EXPECT_LE(report.device->launch_ns.median, report.latency_ns.median);
+}
+
+TEST(SimulatedDevice, MeasuresThePeaksByItsEvents) {
+  ProfileOptions options = quick();
+  options.measure_peaks = true;
+  const auto peak_on = [&](double work_factor) {
+    options.device_clock = std::make_shared<SimulatedDeviceClock>(work_factor, 0);
+    const Report report = profile_model("plain", {"1x3x16x16"}, options);
+    EXPECT_THAT(report.machine_peaks->how, HasSubstr(", by the device's events"));
+    return report.machine_peaks->peaks.front().flops_per_second;
+  };
+  // A device that takes a thousand times as long is that much slower, whatever the host takes.
+  EXPECT_GT(peak_on(1.0), 100 * peak_on(1000.0));
 }
 
 /// A stream whose work is being captured.

@@ -21,7 +21,7 @@ const bars = report.modules.filter((module) =>
 function sections() {
   const timed = report.modules.some((module) => own(module).count > 0);
   return {
-    mismatch: bars.length > 0, tree: timed && report.modules.length > 1, modules: true,
+    mismatch: bars.length > 0, device: Boolean(report.device?.busy_ns), tree: timed && report.modules.length > 1, modules: true,
     roofline: report.machine_peaks !== null, memory: Boolean(report.memory_timeline?.length),
     latency: report.run_latencies_ns.length > 1, operators: report.operators.length > 0,
     sources: Boolean(report.sources?.length), uncounted: report.uncounted.length > 0,
@@ -56,6 +56,24 @@ async function checkSorting(page) {
   assert.equal(await page.locator('#modules th[aria-sort=ascending]').count(), 1);
   await page.locator('#modules .controls').getByRole('button', {name: 'As registered'}).click();
   assert.equal(await firstPath(page), report.modules[0].path);
+}
+
+/// The device's figures in the headline, the verdict and the table.
+async function checkDevice(page) {
+  const {device} = report;
+  const idleColumns = await page.locator('#modules th').getByText('idle %', {exact: true}).count();
+  assert.equal(idleColumns, device ? 1 : 0);
+  if (!device) return;
+  const headline = await page.locator('#headline').textContent();
+  assert.ok(headline.includes('Launching') && headline.includes(`${device.idle_percent.toFixed(1)} %`));
+  const words = device.bound === 'launch' ? 'Launch-bound' : device.bound === 'device'
+      ? 'The device sets the pace' : 'not known';
+  assert.ok((await page.locator('#device').textContent()).includes(words));
+  await page.getByRole('button', {name: 'launch %', exact: true}).click();
+  const most = Math.max(...report.modules.map((module) => module.launch_percent));
+  assert.equal(await page.locator('#modules tbody td.launch_percent').first().textContent(),
+               most.toFixed(2));
+  await page.locator('#modules .controls').getByRole('button', {name: 'As registered'}).click();
 }
 
 async function checkSearch(page) {
@@ -157,6 +175,7 @@ async function checkPaper(page) {
 async function check(page, width) {
   await checkViews(page);
   await checkSorting(page);
+  await checkDevice(page);
   await checkSearch(page);
   await checkFolding(page);
   await checkKeyboard(page);
