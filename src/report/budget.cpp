@@ -64,6 +64,10 @@ std::vector<Metric> metrics_of(const Report& report) {
   metrics.push_back({"first_call", Kind::kTime, static_cast<double>(report.first_call_ns)});
   metrics.push_back({"overhead_percent", Kind::kPercent, report.overhead.percent});
   metrics.push_back({"cv_percent", Kind::kPercent, report.noise.cv_percent});
+  const DeviceReport device = report.device.value_or(DeviceReport{});
+  add_latency("launch_", device.launch_ns, metrics);
+  add_latency("device_busy_", device.busy_ns.value_or(Statistics{}), metrics);
+  metrics.push_back({"device_idle_percent", Kind::kPercent, device.idle_percent});
   add("macs", report.totals.cost.macs);
   add("flops", report.totals.cost.flops);
   add("bytes_read", report.totals.cost.bytes_read);

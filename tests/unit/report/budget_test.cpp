@@ -56,6 +56,20 @@ TEST(Budget, IsSilentWhereTheLimitHolds) {
   }
 }
 
+TEST(Budget, KnowsADevice) {
+  Report report = report_of_23_ms();
+  report.device.emplace();
+  report.device->launch_ns.count = 1;
+  report.device->launch_ns.median = 2e6;
+  report.device->idle_percent = 27.5;
+  EXPECT_THAT(exceeded(parse_budget("launch_median>1ms"), report),
+              Optional(std::string("launch_median is 2.000 ms (launch_median>1ms)")));
+  EXPECT_THAT(exceeded(parse_budget("device_idle_percent>20%"), report),
+              Optional(std::string("device_idle_percent is 27.50 % (device_idle_percent>20%)")));
+  EXPECT_FALSE(knows(report, parse_budget("device_busy_median>1ms")));
+  EXPECT_FALSE(knows(report_of_23_ms(), parse_budget("device_idle_percent>20%")));
+}
+
 TEST(Budget, NeverHoldsForWhatIsUnknown) {
   EXPECT_FALSE(exceeded(parse_budget("latency_median<1s"), Report{}));
   EXPECT_FALSE(exceeded(parse_budget("cv_percent<100"), Report{}));
