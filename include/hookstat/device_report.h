@@ -1,5 +1,5 @@
-// How a device and its host shared a call of the model. Fields of the report; std::nullopt is `null`
-// in JSON.
+// How a device and its host shared a call of the model. Fields of the report; std::nullopt is
+// `null` in JSON.
 #pragma once
 
 #include <cstdint>

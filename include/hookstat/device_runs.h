@@ -20,8 +20,8 @@ struct DeviceDetails {
   bool operator==(const DeviceDetails&) const = default;
 };
 
-/// Hooked runs that were submitted while the device was held busy: where the host was through before
-/// the device began, no module's time on the device has waiting for the host in it.
+/// Hooked runs that were submitted while the device was held busy: where the host was through
+/// before the device began, no module's time on the device has waiting for the host in it.
 struct QueuedRuns {
   FoldedRuns folded;  ///< their device times; the host's say nothing
   std::int64_t runs = 0;

@@ -251,7 +251,7 @@ struct Recording {
   /// Of each baseline call, with a device: until it returned, its work submitted.
   std::vector<std::int64_t> launch_ns;
   std::optional<QueuedRuns> queued_runs;  ///< with a device
-  std::vector<DenormalCount> denormals;  ///< of modules whose operators returned floats
+  std::vector<DenormalCount> denormals;   ///< of modules whose operators returned floats
   MachineLoad load;
   std::optional<MachinePeaks> peaks;  ///< given or measured
   std::int64_t first_call_ns = 0;     ///< the first, cold, un-instrumented call

@@ -124,14 +124,14 @@ struct ModuleReport {
   TimeSplit time_ns;
   std::optional<Statistics> wait_ns;        ///< null without forks
   std::optional<TimeSplit> device_time_ns;  ///< null without a device clock
-  /// Device time with the device's work queued: without waiting for the host. Null where there is no
-  /// device, or it could not be held busy.
+  /// Device time with the device's work queued: without waiting for the host. Null where there is
+  /// no device, or it could not be held busy.
   std::optional<TimeSplit> device_busy_ns;
   /// 100 x (1 - mean busy / mean device time), exclusive: the device's waiting for the host.
   std::optional<double> device_idle_percent;
   /// Share of the host's exclusive time, which with a device is that of launching.
   std::optional<double> launch_percent;
-  std::optional<double> time_percent;       ///< adds up to 100 over all modules
+  std::optional<double> time_percent;  ///< adds up to 100 over all modules
   std::optional<double> inclusive_percent;
   CostSummary inclusive_cost;  ///< JSON: cost.inclusive
   CostSummary exclusive_cost;  ///< JSON: cost.exclusive

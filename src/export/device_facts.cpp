@@ -29,8 +29,8 @@ std::string pace_text(const DeviceReport& device) {
 
 double idle_ns(const ModuleReport& module) noexcept {
   if (!module.device_busy_ns || !module.device_time_ns) return 0;
-  return std::max(
-      0.0, module.device_time_ns->exclusive.mean - module.device_busy_ns->exclusive.mean);
+  return std::max(0.0,
+                  module.device_time_ns->exclusive.mean - module.device_busy_ns->exclusive.mean);
 }
 
 std::vector<const ModuleReport*> idle_modules(const Report& report) {

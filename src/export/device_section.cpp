@@ -14,8 +14,7 @@ namespace {
 
 std::string median_text(const std::optional<Statistics>& statistics) {
   if (!statistics || statistics->count == 0) return std::string(kUnknown);
-  return duration_text(statistics->median) +
-         interval_text(statistics->median_ci95, duration_text);
+  return duration_text(statistics->median) + interval_text(statistics->median_ci95, duration_text);
 }
 
 std::string waits_most(const Report& report, const Page& page) {

@@ -90,19 +90,18 @@ std::string modules(const Report& report, const ExportOptions& options) {
   if (wanted.top == 0) wanted.top = kMostRows;
   const ModuleRows rows = select_rows(report.modules, wanted);
   const bool on_device = report.device.has_value();
-  std::string text =
-      fmt::format("\n| module | class | output | own time | own % | FLOPs | FLOPs % | GFLOP/s |{}\n"
-                  "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |{}\n",
-                  on_device ? " idle % | launch | launch % |" : "",
-                  on_device ? " ---: | ---: | ---: |" : "");
+  std::string text = fmt::format(
+      "\n| module | class | output | own time | own % | FLOPs | FLOPs % | GFLOP/s |{}\n"
+      "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |{}\n",
+      on_device ? " idle % | launch | launch % |" : "", on_device ? " ---: | ---: | ---: |" : "");
   for (const ModuleRow& row : rows.shown) text += module_row(report, row);
   const Sums& hidden = rows.hidden;
   if (hidden.modules > 0) {
-    text += fmt::format("| {} | | | {} | {} | {} | {} | |{}\n",
-                        counted(hidden.modules, "other module"), duration_text(hidden.mean_ns),
-                        percent_text(hidden.time_percent), flops_of(hidden),
-                        percent_text(hidden.flops_percent),
-                        device_cells(report, hidden, duration_text(hidden.launch_ns)));
+    text +=
+        fmt::format("| {} | | | {} | {} | {} | {} | |{}\n", counted(hidden.modules, "other module"),
+                    duration_text(hidden.mean_ns), percent_text(hidden.time_percent),
+                    flops_of(hidden), percent_text(hidden.flops_percent),
+                    device_cells(report, hidden, duration_text(hidden.launch_ns)));
   }
   return text;
 }

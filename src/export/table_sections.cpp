@@ -167,9 +167,9 @@ std::string overhead_text(const Overhead& overhead, std::string_view noun) {
 
 std::string section_lines(const Report& report, const Page& page) {
   return by_class(report, page) + operator_lines(report, page) + memory_lines(report, page) +
-         latency(report, page) + device_lines(report, page) + load_lines(report, page) + time_against_flops(report, page) +
-         uncounted(report, page) + warning_lines(report.warnings, page) +
-         verdict_lines(report, page);
+         latency(report, page) + device_lines(report, page) + load_lines(report, page) +
+         time_against_flops(report, page) + uncounted(report, page) +
+         warning_lines(report.warnings, page) + verdict_lines(report, page);
 }
 
 }  // namespace hookstat::exporting

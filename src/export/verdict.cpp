@@ -128,8 +128,8 @@ std::string pace(const Report& report) {
   if (!waits && !device.waits_in) return {};
   std::string text = device.waits_in ? "Synchronises: " + pace_text(device) : std::string();
   if (waits) {
-    text += fmt::format("{}he device waits for the host {}",
-                        device.waits_in ? "; t" : "T", idle_text(device));
+    text += fmt::format("{}he device waits for the host {}", device.waits_in ? "; t" : "T",
+                        idle_text(device));
     if (!idle.empty()) text += fmt::format(", longest in {}", path_text(*idle.front()));
   }
   return text + " [--sort idle]";

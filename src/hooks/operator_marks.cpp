@@ -37,7 +37,8 @@ std::optional<NodeOrigin> noted_origin(Node& node) {
   return origin;
 }
 
-/// Casts that the executor inserts for autocast come from nowhere; they are part of what wants them.
+/// Casts that the executor inserts for autocast come from nowhere; they are part of what wants
+/// them.
 std::optional<NodeOrigin> origin_of(Node& node) {
   const std::optional<NodeOrigin> own = noted_origin(node);
   const std::string_view name = node.kind().toQualString();

@@ -10,7 +10,8 @@
 
 namespace hookstat {
 
-/// Autocast to `dtype` on devices of `type`, on this thread, while it lives; nothing without a dtype.
+/// Autocast to `dtype` on devices of `type`, on this thread, while it lives; nothing without a
+/// dtype.
 class Autocast {
  public:
   Autocast(std::optional<Dtype> dtype, c10::DeviceType type);

@@ -11,8 +11,8 @@
 namespace hookstat {
 namespace {
 
-/// Results, handles and attributes of the CUDA driver API (docs.nvidia.com/cuda/cuda-driver-api) and of
-/// NVML are of these types and values since their first versions.
+/// Results, handles and attributes of the CUDA driver API (docs.nvidia.com/cuda/cuda-driver-api)
+/// and of NVML are of these types and values since their first versions.
 using Result = int;
 using Device = int;
 constexpr Result kSuccess = 0;
@@ -44,9 +44,7 @@ class Library {
 
 using Text = std::array<char, kTextSize>;
 
-std::string text_of(const Text& text) {
-  return {text.data(), strnlen(text.data(), text.size())};
-}
+std::string text_of(const Text& text) { return {text.data(), strnlen(text.data(), text.size())}; }
 
 std::int64_t attribute(const Library& cuda, int which, Device device) {
   int value = 0;
@@ -90,7 +88,8 @@ DriverInfo ask_driver(int device) noexcept {
   try {
     ask_cuda(device, info);
     ask_nvml(info);
-  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): out of memory; then less is known
+  } catch (
+      const std::exception&) {  // NOLINT(bugprone-empty-catch): out of memory; then less is known
   }
   return info;
 }

@@ -12,8 +12,8 @@ struct DriverInfo {
   DeviceDetails details;
 };
 
-/// Asks the driver's libraries (libcuda.so.1, libnvidia-ml.so.1) where they can be loaded; hookstat is
-/// built without CUDA's headers. `device` counts the GPUs that CUDA_VISIBLE_DEVICES leaves. The
+/// Asks the driver's libraries (libcuda.so.1, libnvidia-ml.so.1) where they can be loaded; hookstat
+/// is built without CUDA's headers. `device` counts the GPUs that CUDA_VISIBLE_DEVICES leaves. The
 /// versions of LibTorch's own libraries stay empty. Never throws; thread-safe.
 [[nodiscard]] DriverInfo ask_driver(int device) noexcept;
 

@@ -17,8 +17,8 @@
 
 namespace hookstat {
 
-/// Events of c10 on the calling thread's current stream of one device, from a preallocated pool. The
-/// device is held busy by copies within a block of its own memory.
+/// Events of c10 on the calling thread's current stream of one device, from a preallocated pool.
+/// The device is held busy by copies within a block of its own memory.
 class EventClock final : public DeviceClock {
  public:
   /// Throws c10::Error where LibTorch does not know the device.
@@ -46,14 +46,14 @@ class EventClock final : public DeviceClock {
   std::vector<c10::Event> pool_;
   std::atomic<std::size_t> used_{0};
   std::atomic<std::size_t> lost_{0};
-  at::Tensor held_;                // what is copied to hold the device; undefined before
-  std::int64_t copy_ns_ = 0;       // that one copy takes
+  at::Tensor held_;           // what is copied to hold the device; undefined before
+  std::int64_t copy_ns_ = 0;  // that one copy takes
   bool has_room_to_hold_ = true;
 };
 
-/// The clock of options.device, or options.device_clock where one is given; nullptr on the CPU. Throws
-/// InputError for a device that is not there, and where a graph is being captured: nothing that is
-/// called then runs.
+/// The clock of options.device, or options.device_clock where one is given; nullptr on the CPU.
+/// Throws InputError for a device that is not there, and where a graph is being captured: nothing
+/// that is called then runs.
 [[nodiscard]] std::shared_ptr<DeviceClock> make_device_clock(const ProfileOptions& options);
 
 /// Room for a run like that of `tasks`, and for one that takes other paths or loops twice as often.

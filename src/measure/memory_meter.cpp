@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "measure/memory_recorder.h"
 #include "measure/autocast.h"
+#include "measure/memory_recorder.h"
 #include "model/device.h"
 #include "record/pairing.h"
 #include "record/task.h"

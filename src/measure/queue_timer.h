@@ -15,8 +15,8 @@
 namespace hookstat {
 
 /// Before each call the device gets work that lasts longer than submitting the call takes, so it
-/// does the call's work without waiting for the host. Whether it did so is seen in each run. What it
-/// was given outlives it. What the model throws passes through. Not thread-safe.
+/// does the call's work without waiting for the host. Whether it did so is seen in each run. What
+/// it was given outlives it. What the model throws passes through. Not thread-safe.
 class QueueTimer {
  public:
   /// `modules`: of the model.

@@ -10,9 +10,10 @@ Function* loaded(const char* name) {
   return reinterpret_cast<Function*>(dlsym(RTLD_DEFAULT, name));
 }
 
-/// Both functions are found in what the process has loaded: hookstat is built without CUDA's headers.
-/// Their types: cudaError_t cudaStreamIsCapturing(cudaStream_t, enum cudaStreamCaptureStatus*) of the
-/// CUDA runtime, and int32_t aoti_torch_get_current_cuda_stream(int32_t, void**) of LibTorch.
+/// Both functions are found in what the process has loaded: hookstat is built without CUDA's
+/// headers. Their types: cudaError_t cudaStreamIsCapturing(cudaStream_t, enum
+/// cudaStreamCaptureStatus*) of the CUDA runtime, and int32_t
+/// aoti_torch_get_current_cuda_stream(int32_t, void**) of LibTorch.
 [[maybe_unused]] bool current_cuda_stream_is_capturing(c10::DeviceIndex device) {
   const auto current = loaded<int(int, void**)>("aoti_torch_get_current_cuda_stream");
   const auto is_capturing = loaded<int(void*, int*)>("cudaStreamIsCapturing");

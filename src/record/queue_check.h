@@ -9,8 +9,8 @@
 
 namespace hookstat {
 
-/// Looks at a run whose spans have device times, relative to the first event of task 0 as the host's
-/// are. The device reached that event `head_start_ns` later, by its own clock, than the host
+/// Looks at a run whose spans have device times, relative to the first event of task 0 as the
+/// host's are. The device reached that event `head_start_ns` later, by its own clock, than the host
 /// submitted it. Between two marks the device can have waited only if it had reached the first
 /// before the host submitted the second. Returns the innermost span that was open where that was so
 /// first, or nullopt: the host was ahead all the time. Marks of other streams than the held one

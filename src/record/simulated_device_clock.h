@@ -43,7 +43,8 @@ class SimulatedDeviceClock final : public DeviceClock {
   std::size_t used_ = 0;
   std::size_t lost_ = 0;
   std::int64_t last_host_ns_ = 0;
-  std::int64_t free_at_ns_ = 0;  // device time at which what was submitted before the last event is done
+  std::int64_t free_at_ns_ =
+      0;  // device time at which what was submitted before the last event is done
   bool synchronized_ = false;
 
   DeviceEvent append();

@@ -56,12 +56,13 @@ TEST(Cause, OfAFailedAllocationTellsItsSize) {
 }
 
 TEST(Cause, OfADevicesAllocatorIsShort) {
-  EXPECT_EQ(cause("RuntimeError: CUDA out of memory. Tried to allocate 20.00 GiB. GPU 1 has a total "
-                  "capacity of 79.11 GiB of which 12.50 GiB is free. Including non-PyTorch memory, "
-                  "this process has 66.60 GiB memory in use. Of the allocated memory 66.00 GiB is "
-                  "allocated by PyTorch, and 10.00 MiB is reserved by PyTorch but unallocated."),
-            "out of memory on GPU 1: it tried to allocate 20.00 GiB, 12.50 GiB of 79.11 GiB were "
-            "free");
+  EXPECT_EQ(
+      cause("RuntimeError: CUDA out of memory. Tried to allocate 20.00 GiB. GPU 1 has a total "
+            "capacity of 79.11 GiB of which 12.50 GiB is free. Including non-PyTorch memory, "
+            "this process has 66.60 GiB memory in use. Of the allocated memory 66.00 GiB is "
+            "allocated by PyTorch, and 10.00 MiB is reserved by PyTorch but unallocated."),
+      "out of memory on GPU 1: it tried to allocate 20.00 GiB, 12.50 GiB of 79.11 GiB were "
+      "free");
   EXPECT_EQ(cause("RuntimeError: CUDA out of memory. Tried to allocate 2.00 MiB. See docs."),
             "out of memory: it tried to allocate 2.00 MiB");
   EXPECT_EQ(cause("RuntimeError: CUDA out of memory"), "out of memory");

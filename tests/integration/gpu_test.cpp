@@ -45,7 +45,8 @@ struct Case {
 class GpuModels : public ::testing::TestWithParam<Case> {
  protected:
   static Report profiled(ProfileOptions options = quick()) {
-    return on_gpu(GetParam().model, {images(GetParam().batch, GetParam().side)}, std::move(options));
+    return on_gpu(GetParam().model, {images(GetParam().batch, GetParam().side)},
+                  std::move(options));
   }
 };
 

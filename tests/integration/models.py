@@ -4,26 +4,23 @@
     models.py FOLDER        makes what is missing or older than the scripts it comes from
 """
 
-import json
 import sys
 from pathlib import Path
 from typing import Dict, List, Optional, Tuple
 
 import torch
 from torch import Tensor, nn
-from torch.utils.flop_counter import FlopCounterMode
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "torchscript_models"))
 import exporting  # noqa: E402  (beside the models, not in a package)
-import resnet50  # noqa: E402
-import ssd300  # noqa: E402
 
 import broken_files  # noqa: E402
 import device_models  # noqa: E402
 import failing_models  # noqa: E402
 import layer_models  # noqa: E402
 import memory_models  # noqa: E402
+import networks  # noqa: E402
 import odd_models  # noqa: E402
 
 
@@ -265,15 +262,8 @@ def make_scripted() -> Dict[str, torch.jit.ScriptModule]:
     return {name: torch.jit.script(model) for name, model in models.items()}
 
 
-def write_flops(folder: Path, model: nn.Module) -> None:
-    """What PyTorch's own counter says of SSD300."""
-    with torch.no_grad(), FlopCounterMode(display=False) as counter:
-        model(torch.rand(ssd300.INPUT_SHAPE))
-    (folder / "ssd300_flops.json").write_text(json.dumps({"flops": counter.get_total_flops()}))
-
-
 def up_to_date(stamp: Path) -> bool:
-    sources = [*Path(__file__).parent.glob("*.py"), *Path(ssd300.__file__).parent.glob("*.py")]
+    sources = [*Path(__file__).parent.glob("*.py"), *Path(exporting.__file__).parent.glob("*.py")]
     return stamp.exists() and all(stamp.stat().st_mtime > s.stat().st_mtime for s in sources)
 
 
@@ -291,12 +281,7 @@ def main() -> None:
     plain = Plain().eval()
     torch.jit.save(torch.jit.trace(plain, torch.rand(1, 3, 16, 16)), str(folder / "plain_traced.pt"))
     broken_files.write(folder)
-    model = ssd300.make_model(0)
-    for name, trace in {"ssd300": False, "ssd300_traced": True}.items():
-        module = exporting.to_torchscript(model, ssd300.INPUT_SHAPE, trace)
-        torch.jit.save(module, str(folder / f"{name}.pt"))
-    torch.jit.save(torch.jit.script(resnet50.make_model(0)), str(folder / "resnet50.pt"))
-    write_flops(folder, model)
+    networks.write(folder)
     stamp.touch()
 
 

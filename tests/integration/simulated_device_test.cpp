@@ -69,7 +69,9 @@ torch::jit::Module asking_model() {
   model.register_module("first", module_of("First", launching));
   model.register_module("asking", module_of("Waiting", waiting));
   model.register_module("last", module_of("Last", launching));
-  model.define("def forward(self, x):\n  return self.last.forward(self.asking.forward(self.first.forward(x)))\n");
+  model.define(
+      "def forward(self, x):\n  return "
+      "self.last.forward(self.asking.forward(self.first.forward(x)))\n");
   return model;
 }
 

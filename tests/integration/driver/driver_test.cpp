@@ -1,5 +1,5 @@
-// What is asked of a GPU's driver. Each test is run with libraries that stand for the driver's, found
-// before any real ones (tests/integration/driver/CMakeLists.txt).
+// What is asked of a GPU's driver. Each test is run with libraries that stand for the driver's,
+// found before any real ones (tests/integration/driver/CMakeLists.txt).
 #include <gtest/gtest.h>
 
 #include "measure/device_driver.h"

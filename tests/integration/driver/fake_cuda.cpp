@@ -1,5 +1,5 @@
-// Stands for NVIDIA's libcuda.so.1 where there is none: the functions that hookstat asks, with their
-// real types. One GPU, or the failure that FAKE_DRIVER_RESULT names.
+// Stands for NVIDIA's libcuda.so.1 where there is none: the functions that hookstat asks, with
+// their real types. One GPU, or the failure that FAKE_DRIVER_RESULT names.
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>

@@ -28,8 +28,7 @@ Report on_a_waiting_device() {
   report.environment.device = "cuda:0";
   report.environment.device_name = "NVIDIA H200";
   report.environment.threads = 1;
-  report.environment.device_details = {"580.95.05", "13.0",          "9.15.1",
-                                       "9.0",       150'000'000'000, 132};
+  report.environment.device_details = {"580.95.05", "13.0", "9.15.1", "9.0", 150'000'000'000, 132};
   report.latency_ns = constant(100'000);
   report.hooked_latency_ns = constant(101'000);
   report.modules = {leaf("", "Net"), leaf("a", "Conv2d"), leaf("b", "ReLU")};
@@ -63,7 +62,8 @@ TEST(DeviceTable, IsSortedByWhatTheDeviceWaits) {
   options.sort = "idle";
   options.top = 1;
   const std::string table = exporting::write_table(on_a_waiting_device(), options);
-  EXPECT_THAT(table, AllOf(HasSubstr("\na  "), HasSubstr("(2 not shown) *"), Not(HasSubstr("\nb  "))));
+  EXPECT_THAT(table,
+              AllOf(HasSubstr("\na  "), HasSubstr("(2 not shown) *"), Not(HasSubstr("\nb  "))));
   options.sort = "launch";
   EXPECT_THAT(exporting::write_table(on_a_waiting_device(), options), HasSubstr("\na  "));
 }
@@ -86,15 +86,17 @@ TEST(DeviceSection, SaysThatThereMayBeMoreWaiting) {
   Report report = on_a_waiting_device();
   report.device->queued = false;
   report.device->bound.reset();
-  EXPECT_THAT(section_of(report), AllOf(HasSubstr("  device waits   at least 60.0 % of the latency\n"),
-                                        HasSubstr("  pace           not known\n")));
+  EXPECT_THAT(section_of(report),
+              AllOf(HasSubstr("  device waits   at least 60.0 % of the latency\n"),
+                    HasSubstr("  pace           not known\n")));
 }
 
 TEST(DeviceSection, NamesTheModuleInWhichTheHostWaits) {
   Report report = on_a_waiting_device();
   report.device->waits_in = "b";
   report.device->bound.reset();
-  EXPECT_THAT(section_of(report), HasSubstr("  pace           the host waits for the device in b\n"));
+  EXPECT_THAT(section_of(report),
+              HasSubstr("  pace           the host waits for the device in b\n"));
   report.device->waits_in = "";
   EXPECT_THAT(section_of(report),
               HasSubstr("  pace           the host waits for the device in (model)\n"));
@@ -113,9 +115,10 @@ TEST(DeviceSection, SaysWhatIsNotKnown) {
 }
 
 TEST(DeviceVerdict, NamesALaunchBoundModel) {
-  EXPECT_THAT(verdict_of(on_a_waiting_device()),
-              HasSubstr("Launch-bound: submitting a call takes the host 95.0 us, the device has 40.0 "
-                        "us to do and waits 60.0 % of the latency [--freeze, or a larger batch]\n"));
+  EXPECT_THAT(
+      verdict_of(on_a_waiting_device()),
+      HasSubstr("Launch-bound: submitting a call takes the host 95.0 us, the device has 40.0 "
+                "us to do and waits 60.0 % of the latency [--freeze, or a larger batch]\n"));
 }
 
 TEST(DeviceVerdict, SaysNothingWhereTheDeviceIsBusy) {
@@ -134,9 +137,10 @@ TEST(DeviceVerdict, NamesAModelThatWaitsForItsDevice) {
   report.device->bound.reset();
   report.device->waits_in = "b";
   report.device->queued = false;
-  EXPECT_THAT(verdict_of(report),
-              HasSubstr("Synchronises: the host waits for the device in b; the device waits for the "
-                        "host at least 60.0 % of the latency, longest in a [--sort idle]\n"));
+  EXPECT_THAT(
+      verdict_of(report),
+      HasSubstr("Synchronises: the host waits for the device in b; the device waits for the "
+                "host at least 60.0 % of the latency, longest in a [--sort idle]\n"));
   report.device->idle_percent = 1.0;
   EXPECT_THAT(verdict_of(report),
               HasSubstr("Synchronises: the host waits for the device in b [--sort idle]\n"));
@@ -150,8 +154,9 @@ TEST(DeviceTitle, NamesCardDriverAndLibraries) {
 
 TEST(DeviceMarkdown, HasTheDevicesColumns) {
   const std::string text = exporting::write_markdown(on_a_waiting_device(), {});
-  EXPECT_THAT(text, AllOf(HasSubstr(" GFLOP/s | idle % | launch | launch % |\n"),
-                          HasSubstr(" | 71.43 | 60.0 us | 60.00 |\n"), HasSubstr("- Launch\\-bound: ")));
+  EXPECT_THAT(text,
+              AllOf(HasSubstr(" GFLOP/s | idle % | launch | launch % |\n"),
+                    HasSubstr(" | 71.43 | 60.0 us | 60.00 |\n"), HasSubstr("- Launch\\-bound: ")));
   EXPECT_THAT(exporting::write_markdown(small_report(), {}), Not(HasSubstr("idle %")));
 }
 
@@ -164,11 +169,11 @@ TEST(DeviceCsv, HasTheDevicesFigures) {
 
 TEST(DeviceMetrics, AreThereOnADevice) {
   const std::string text = exporting::write_prometheus(on_a_waiting_device(), {});
-  EXPECT_THAT(text, AllOf(HasSubstr("hookstat_launch_seconds{"), HasSubstr("hookstat_device_busy_seconds{"),
-                          HasSubstr("hookstat_device_idle_ratio{"),
-                          HasSubstr("hookstat_module_launch_seconds{"),
-                          HasSubstr("hookstat_module_device_idle_ratio{"),
-                          HasSubstr("driver=\"580.95.05\"")));
+  EXPECT_THAT(
+      text,
+      AllOf(HasSubstr("hookstat_launch_seconds{"), HasSubstr("hookstat_device_busy_seconds{"),
+            HasSubstr("hookstat_device_idle_ratio{"), HasSubstr("hookstat_module_launch_seconds{"),
+            HasSubstr("hookstat_module_device_idle_ratio{"), HasSubstr("driver=\"580.95.05\"")));
   EXPECT_THAT(exporting::write_prometheus(small_report(), {}),
               AllOf(Not(HasSubstr("hookstat_launch_seconds")), Not(HasSubstr("module_launch"))));
 }

@@ -185,7 +185,8 @@ TEST(Table, RefusesAnUnknownSortKey) {
     FAIL() << "no error";
   } catch (const InputError& error) {
     EXPECT_THAT(error.what(), HasSubstr("'colour'"));
-    EXPECT_THAT(error.hint(), HasSubstr("time, flops, params, calls, roofline, memory, launch, idle, path"));
+    EXPECT_THAT(error.hint(),
+                HasSubstr("time, flops, params, calls, roofline, memory, launch, idle, path"));
   }
 }
 

@@ -59,8 +59,7 @@ TEST(FirstGap, IsTheCallersWhereTheHostSpentItBetweenCalls) {
 }
 
 TEST(FirstGap, IsTheFirstOfSeveral) {
-  const std::vector<CallSpan> spans{span(-1, {0, 9000}, {0, 9000}),
-                                    span(0, {10, 3000}, {10, 3000}),
+  const std::vector<CallSpan> spans{span(-1, {0, 9000}, {0, 9000}), span(0, {10, 3000}, {10, 3000}),
                                     span(0, {3010, 6000}, {3010, 6000})};
   EXPECT_THAT(first_gap(spans, 100), Optional(Eq(1)));
 }

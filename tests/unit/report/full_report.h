@@ -61,9 +61,10 @@ inline void fill_head(Report& report) {
   report.model = {"net.pt", 1, "forward", 2, 3, 4, 5, 6, 7, 8};
   report.inputs = {{"x", "tensor", "1x3 float32", TensorSummary{"float32", {1, 3}, "cpu"}},
                    {"n", "int", "3", std::nullopt}};
-  report.environment = {"Linux", "CPU", 8, 4, 2, "cuda:0", "H100",
-                        {"580.95.05", "13.0", "9.15.1", "9.0", 85'029'158'912, 132},
-                        3, "tsc", "2.13.0"};
+  report.environment = {
+      "Linux", "CPU",    8,       4,
+      2,       "cuda:0", "H100",  {"580.95.05", "13.0", "9.15.1", "9.0", 85'029'158'912, 132},
+      3,       "tsc",    "2.13.0"};
   report.settings = {"encode",
                      "cuda",
                      4,
@@ -119,8 +120,8 @@ inline Report full_report() {
       OperatorTiming{awkward_statistics(5), {0.5, std::pair{0.25, 0.75}, 12.5, 3}, 5.5, 0.75};
   report.uncounted = {{"custom::x", 1, {"", "features.0"}, 12.5}};
   report.sources = {{"net.py", 26, "forward", "x = x + 1", "stem", 5.5, 10.0, 99, 3}};
-  report.device =
-      DeviceReport{awkward_statistics(14), awkward_statistics(15), 27.5, true, "features.0", "launch"};
+  report.device = DeviceReport{
+      awkward_statistics(14), awkward_statistics(15), 27.5, true, "features.0", "launch"};
   report.timeline =
       Timeline{3, {{0, 0, 0, 100, 0, 50}, {1, 2, 10, 20, std::nullopt, std::nullopt}}};
   report.load = LoadReport{3, 12.5, 8.25, awkward_statistics(10), awkward_statistics(11)};

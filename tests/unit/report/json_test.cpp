@@ -61,13 +61,13 @@ TEST(ReportJson, HasTheKeysOfTheFormatInOrder) {
                   "bytes_per_second", "how", "totals", "device", "modules", "classes", "operators",
                   "operator_timing", "uncounted", "sources", "timeline", "load", "memory",
                   "memory_timeline", "run_latencies_ns", "processes", "warnings"));
-  EXPECT_THAT(keys_of(json["modules"][1]),
-              ElementsAre("path", "class", "qualified_class", "alias_of", "parent", "depth", "leaf",
-                          "calls", "methods", "inputs", "outputs", "call_shapes", "parameters",
-                          "parameter_bytes", "time_ns", "wait_ns", "device_time_ns",
-                          "device_busy_ns", "device_idle_percent", "launch_percent",
-                          "time_percent", "inclusive_percent", "cost", "flops_percent", "torchstat", "memory",
-                          "under_load", "efficiency"));
+  EXPECT_THAT(
+      keys_of(json["modules"][1]),
+      ElementsAre("path", "class", "qualified_class", "alias_of", "parent", "depth", "leaf",
+                  "calls", "methods", "inputs", "outputs", "call_shapes", "parameters",
+                  "parameter_bytes", "time_ns", "wait_ns", "device_time_ns", "device_busy_ns",
+                  "device_idle_percent", "launch_percent", "time_percent", "inclusive_percent",
+                  "cost", "flops_percent", "torchstat", "memory", "under_load", "efficiency"));
   EXPECT_THAT(keys_of(json["modules"][1]["cost"]["exclusive"]),
               ElementsAre("macs", "flops", "bytes_read", "bytes_written", "uncounted_calls"));
   EXPECT_THAT(keys_of(json["operators"][0]),
