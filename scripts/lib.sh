@@ -69,11 +69,11 @@ libtorch_given() {
 # project_python: the Python that has what requirements.txt lists (setup.sh makes it).
 project_python() { echo "${HOOKSTAT_PYTHON:-$HOOKSTAT_ROOT/.venv/bin/python}"; }
 
-# export_model NAME: writes torchscript_models/NAME.pt if it is missing or older than its script.
+# export_model NAME: writes torchscript_models/NAME.pt if it is missing or older than its scripts.
 export_model() {
   local script=$HOOKSTAT_ROOT/torchscript_models/$1.py
   local model=${script%.py}.pt
-  if [[ ! -e $model || $script -nt $model ]]; then
+  if [[ ! -e $model || $script -nt $model || ${script%/*}/exporting.py -nt $model ]]; then
     say "exporting $model"
     "$(project_python)" "$script" >&2
   fi

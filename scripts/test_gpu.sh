@@ -20,7 +20,8 @@ find_gpu() {
   if [[ -z ${HOOKSTAT_PYTHON:-} && ! -x $HOOKSTAT_ROOT/.venv/bin/python ]]; then
     HOOKSTAT_PYTHON=$(command -v python3) || die "no Python with torch"
   fi
-  python=$(project_python)
+  python=$(command -v "$(project_python)") || die "no Python $(project_python)"
+  [[ $python == /* ]] || python=$PWD/$python
   local device
   device=$("$python" -c 'import torch
 print(torch.cuda.get_device_name(0) if torch.cuda.is_available() else "")' 2>/dev/null) || device=
@@ -55,9 +56,10 @@ build() {
 # profile_models ARGUMENT...: build-gpu/reports/MODEL-batchN-PRECISION.json and .txt
 profile_models() {
   local model side batch precision name changes
+  rm -rf build-gpu/reports
   mkdir -p build-gpu/reports
   for model in ssd300 resnet50; do
-    export_model "$model"
+    export_model "$model" || { failed=1; continue; }
     side=300
     [[ $model == ssd300 ]] || side=224
     for batch in 1 32; do
@@ -71,7 +73,7 @@ profile_models() {
         say "profiling $name"
         build-gpu/bin/hookstat profile "torchscript_models/$model.pt" --input "${batch}x3x${side}x$side" \
           --device cuda --max-time 2 --peaks measure "${changes[@]}" -o "$name.json" -o "table:$name.txt" \
-          "$@" >/dev/null || failed=1
+          "$@" >/dev/null && reports+=("$name.json") || failed=1
       done
     done
   done
@@ -87,6 +89,7 @@ compare_with_profiler() {
 
 python=
 failed=0
+reports=()
 find_gpu
 use_unpacked_packages
 build
@@ -94,7 +97,7 @@ cd "$HOOKSTAT_ROOT"
 ctest --test-dir build-gpu -L gpu --output-on-failure --no-tests=error \
   --output-junit "$PWD/build-gpu/test-results.xml" || failed=1
 profile_models "$@"
-"$python" bench/device_summary.py build-gpu/reports/*.json || failed=1
+"$python" bench/device_summary.py "${reports[@]}" || failed=1
 compare_with_profiler
 "$python" scripts/count_tests.py build-gpu/test-results.xml || failed=1
 exit "$failed"

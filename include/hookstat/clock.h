@@ -89,13 +89,16 @@ class DeviceClock {
   /// Forgets what was recorded; the pool stays. Called between runs only.
   virtual void reset() noexcept = 0;
   /// Records an event on the calling thread's current stream. Never allocates, never waits;
-  /// kNoDeviceEvent when the pool is used up (counted by `lost`). Thread-safe.
+  /// kNoDeviceEvent when the pool is used up or the event could not be recorded, which `lost`
+  /// counts. Thread-safe.
   [[nodiscard]] virtual DeviceEvent record() noexcept = 0;
   /// Events that found no room since the last reset.
   [[nodiscard]] virtual std::size_t lost() const noexcept = 0;
+  /// Makes ready what `hold` needs; false where this device cannot be held. Called between runs
+  /// only.
+  [[nodiscard]] virtual bool prepare_hold() = 0;
   /// Records an event, then submits work that keeps the device busy for about `ns`, and returns the
-  /// event; kNoDeviceEvent, and nothing submitted, where the device has no room for that work. May
-  /// allocate, and wait, in its first call.
+  /// event. Never waits. REQUIRES: prepare_hold said true.
   [[nodiscard]] virtual DeviceEvent hold(std::int64_t ns) = 0;
   /// Waits until the device has done everything that was submitted.
   virtual void synchronize() = 0;

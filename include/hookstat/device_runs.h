@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "hookstat/folded_runs.h"
 
@@ -20,15 +20,15 @@ struct DeviceDetails {
   bool operator==(const DeviceDetails&) const = default;
 };
 
-/// Hooked runs that were submitted while the device was held busy: where the host was through
-/// before the device began, no module's time on the device has waiting for the host in it.
+/// Hooked runs that were submitted while the device was held busy. In those in which the host was
+/// ahead of the device all the time no module's time on the device has waiting for the host in it.
 struct QueuedRuns {
-  FoldedRuns folded;  ///< their device times; the host's say nothing
+  FoldedRuns ahead;   ///< device times of those runs; the host's say nothing
+  FoldedRuns behind;  ///< of the others
   std::int64_t runs = 0;
-  std::int64_t queued = 0;  ///< of these, with the host ahead of the device all the time
-  /// The module in whose own code the host waited for the device, in the last run in which it did:
-  /// an item, a copy to the host, a size that depends on data. The first of them in the call.
-  std::optional<ModuleIndex> waits_in;
+  /// [module]: runs in which the host first stood still in the module's own code, until the device
+  /// had caught up: an item, a copy to the host, a size that depends on data.
+  std::vector<std::int64_t> waits;
 };
 
 }  // namespace hookstat

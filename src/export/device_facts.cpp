@@ -22,9 +22,9 @@ std::string pace_text(const DeviceReport& device) {
     return fmt::format("the host waits for the device in {}",
                        path.empty() ? "(model)" : printable(path));
   }
-  if (!device.bound) return {};
-  return *device.bound == "launch" ? "the host sets the pace: launch-bound"
-                                   : "the device sets the pace";
+  if (device.bound == "launch") return "the host sets the pace: launch-bound";
+  if (device.bound == "device") return "the device sets the pace";
+  return device.bound == "both" ? "host and device take about as long" : "";
 }
 
 double idle_ns(const ModuleReport& module) noexcept {

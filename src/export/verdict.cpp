@@ -122,7 +122,7 @@ std::string launch_bound(const Report& report, const DeviceReport& device) {
 std::string pace(const Report& report) {
   if (!report.device) return {};
   const DeviceReport& device = *report.device;
-  if (device.bound == "launch") return launch_bound(report, device);
+  if (device.bound == "launch" && device.busy_ns) return launch_bound(report, device);
   const Modules idle = idle_modules(report);
   const bool waits = device.idle_percent.value_or(0) >= kMuchIdle;
   if (!waits && !device.waits_in) return {};

@@ -19,6 +19,7 @@ Autocast::~Autocast() {
   if (!changed_) return;
   at::autocast::set_autocast_enabled(type_, enabled_before_);
   at::autocast::set_autocast_dtype(type_, dtype_before_);
+  end_autocast_of_call();  // also where a call threw
 }
 
 void end_autocast_of_call() noexcept { at::autocast::clear_cache(); }

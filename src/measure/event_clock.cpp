@@ -1,10 +1,10 @@
 #include "measure/event_clock.h"
 
 #include <ATen/Context.h>
-#include <ATen/Functions.h>
+#include <c10/core/DeviceGuard.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
+#include <dlfcn.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "hookstat/error.h"
@@ -18,11 +18,6 @@ namespace hookstat {
 namespace {
 
 constexpr double kNsPerMs = 1e6;
-/// Copied within, one half onto the other: some 0.1 ms on a large GPU, 1 ms on a small one.
-constexpr std::int64_t kHeldBytes = 256LL << 20;
-/// A device takes about a thousand operations before submitting waits for it; the model needs room.
-constexpr std::int64_t kMostCopies = 500;
-
 /// "13.0" of 13000, as the CUDA runtime counts.
 std::string cuda_version(std::int64_t number) {
   if (number <= 0) return {};
@@ -87,38 +82,32 @@ DeviceEvent EventClock::record() noexcept {
   return static_cast<DeviceEvent>(index);
 }
 
-DeviceEvent EventClock::hold(std::int64_t ns) {
-  if (!prepare_hold()) return kNoDeviceEvent;
-  const DeviceEvent event = record();
-  const std::int64_t copies = std::clamp<std::int64_t>(ns / copy_ns_ + 1, 1, kMostCopies);
-  for (std::int64_t i = 0; i < copies; ++i) copy_within();
-  return event;
-}
-
-/// Makes the block, once, and measures a copy. False where it does not fit onto the device.
+/// at::cuda::sleep, found in what the process has loaded: hookstat is built without CUDA's headers.
+/// The first call loads the kernel; a second one says how long a cycle is.
 bool EventClock::prepare_hold() {
-  if (held_.defined() || !has_room_to_hold_) return has_room_to_hold_;
-  try {
-    held_ = at::zeros({kHeldBytes}, at::TensorOptions().device(device_).dtype(c10::kByte));
-    copy_within();
-    const c10::impl::VirtualGuardImpl guard(device_.type());
-    c10::Event start(device_.type(), c10::EventFlag::BACKEND_DEFAULT);
-    c10::Event stop(device_.type(), c10::EventFlag::BACKEND_DEFAULT);
-    constexpr int kMeasured = 8;
-    start.record(guard.getStream(device_));
-    for (int i = 0; i < kMeasured; ++i) copy_within();
-    stop.record(guard.getStream(device_));
-    synchronize();
-    const double ns = start.elapsedTime(stop) * kNsPerMs / kMeasured;
-    copy_ns_ = std::max<std::int64_t>(1, static_cast<std::int64_t>(ns));
-  } catch (const c10::OutOfMemoryError&) {
-    has_room_to_hold_ = false;
-  }
-  return has_room_to_hold_;
+  if (cycles_per_ns_ > 0) return true;
+  sleep_ = reinterpret_cast<Sleep*>(dlsym(RTLD_DEFAULT, "_ZN2at4cuda5sleepEl"));
+  if (!device_.is_cuda() || sleep_ == nullptr) return false;
+  constexpr std::int64_t kCycles = 2'000'000;
+  const c10::DeviceGuard current(device_);
+  const c10::impl::VirtualGuardImpl guard(device_.type());
+  c10::Event start(device_.type(), c10::EventFlag::BACKEND_DEFAULT);
+  c10::Event stop(device_.type(), c10::EventFlag::BACKEND_DEFAULT);
+  sleep_(kCycles);
+  start.record(guard.getStream(device_));
+  sleep_(kCycles);
+  stop.record(guard.getStream(device_));
+  synchronize();
+  const double ns = start.elapsedTime(stop) * kNsPerMs;
+  if (ns > 0) cycles_per_ns_ = kCycles / ns;
+  return cycles_per_ns_ > 0;
 }
 
-void EventClock::copy_within() const {
-  held_.narrow(0, kHeldBytes / 2, kHeldBytes / 2).copy_(held_.narrow(0, 0, kHeldBytes / 2));
+DeviceEvent EventClock::hold(std::int64_t ns) {
+  const c10::DeviceGuard current(device_);
+  const DeviceEvent event = record();
+  sleep_(static_cast<std::int64_t>(cycles_per_ns_ * static_cast<double>(ns)));
+  return event;
 }
 
 void EventClock::synchronize() {

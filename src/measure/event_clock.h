@@ -1,7 +1,6 @@
 // The device clock on LibTorch's device-generic events: no CUDA header, no CUDA compiler.
 #pragma once
 
-#include <ATen/core/Tensor.h>
 #include <c10/core/Device.h>
 #include <c10/core/Event.h>
 
@@ -32,13 +31,13 @@ class EventClock final : public DeviceClock {
   void reset() noexcept override;
   [[nodiscard]] DeviceEvent record() noexcept override;
   [[nodiscard]] std::size_t lost() const noexcept override { return lost_.load(); }
+  [[nodiscard]] bool prepare_hold() override;
   [[nodiscard]] DeviceEvent hold(std::int64_t ns) override;
   void synchronize() override;
   [[nodiscard]] std::int64_t elapsed_ns(DeviceEvent from, DeviceEvent to) const override;
 
  private:
-  bool prepare_hold();
-  void copy_within() const;
+  using Sleep = void(std::int64_t cycles);
 
   c10::Device device_;
   std::string name_;
@@ -46,9 +45,8 @@ class EventClock final : public DeviceClock {
   std::vector<c10::Event> pool_;
   std::atomic<std::size_t> used_{0};
   std::atomic<std::size_t> lost_{0};
-  at::Tensor held_;           // what is copied to hold the device; undefined before
-  std::int64_t copy_ns_ = 0;  // that one copy takes
-  bool has_room_to_hold_ = true;
+  Sleep* sleep_ = nullptr;  // of LibTorch; nullptr before it was sought, or where there is none
+  double cycles_per_ns_ = 0;
 };
 
 /// The clock of options.device, or options.device_clock where one is given; nullptr on the CPU.

@@ -163,6 +163,7 @@ class Period {
       end = HostClock::steady_ns();
       worker.latencies_ns.push_back(end - start);
       worker.ends_ns.push_back(end);
+      if (options_.autocast) end_autocast_of_call();
       call.after(worker);
     }
   }

@@ -112,6 +112,9 @@ class Session {
       });
       report_progress(warm_up_.progress());
     }
+    if (device_clock_ && device_clock_->prepare_hold()) {
+      queue_.emplace(caller_, *timed_, *device_clock_, tree_.modules().size(), *recording_);
+    }
     if (warm_up_.has_last()) naming_the_module([&] { analyser_->check_hooks(); });
     analyser_.reset();
     if (options_.operators || options_.sources) {
@@ -142,9 +145,6 @@ class Session {
 
   void time_runs() {
     converter_.calibrate();
-    if (device_clock_) {
-      queue_.emplace(caller_, *timed_, *device_clock_, tree_.modules().size(), *recording_);
-    }
     const LoadMeter load;
     const std::int64_t start = HostClock::steady_ns();
     std::int64_t round = 0;

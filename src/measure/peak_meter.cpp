@@ -47,12 +47,14 @@ std::int64_t ns_of(const Work& work, DeviceClock* clock) {
     work();
     return std::max<std::int64_t>(1, HostClock::steady_ns() - start);
   }
+  constexpr std::int64_t kHeadStartNs = 200'000;  // in which the work is submitted
   clock->reset();
+  if (clock->prepare_hold()) static_cast<void>(clock->hold(kHeadStartNs));
   const DeviceEvent start = clock->record();
   work();
   const DeviceEvent stop = clock->record();
   clock->synchronize();
-  if (stop == kNoDeviceEvent) throw InternalError("the device's events were used up by two");
+  if (stop == kNoDeviceEvent) throw InternalError("the device's events were used up by three");
   return std::max<std::int64_t>(1, clock->elapsed_ns(start, stop));
 }
 
@@ -91,24 +93,30 @@ std::int64_t product_ns(std::int64_t size, c10::ScalarType type, c10::Device dev
   return shortest_ns(work, clock);
 }
 
-/// The best rate of all sizes, which double until one product takes long.
+/// The best rate of all sizes, which double until one product takes long, or finds no room.
 double product_rate(c10::ScalarType type, c10::Device device, DeviceClock* clock) {
   double best = 0;
   std::int64_t ns = 0;
   for (std::int64_t size = kSmallest; size <= kLargest && ns < kLongEnoughNs; size *= 2) {
-    ns = product_ns(size, type, device, clock);
+    try {
+      ns = product_ns(size, type, device, clock);
+    } catch (const c10::OutOfMemoryError&) {
+      if (best == 0) throw;
+      break;
+    }
     const auto side = static_cast<double>(size);
     best = std::max(best, 2.0 * side * side * side * kNsPerSecond / static_cast<double>(ns));
   }
   return best;
 }
 
+constexpr std::int64_t kFewestCopied = 64 << 20;
+
 /// Four times the last-level cache that the system knows of, and 64 MiB at least.
 std::int64_t copied_bytes(c10::Device device) {
-  constexpr std::int64_t kLeast = 64 << 20;
   constexpr std::int64_t kMost = 512 << 20;
   if (!device.is_cpu()) return kMost;
-  return std::clamp(4 * std::int64_t{sysconf(_SC_LEVEL3_CACHE_SIZE)}, kLeast, kMost);
+  return std::clamp(4 * std::int64_t{sysconf(_SC_LEVEL3_CACHE_SIZE)}, kFewestCopied, kMost);
 }
 
 double copy_rate(std::int64_t bytes, c10::Device device, DeviceClock* clock) {
@@ -117,6 +125,25 @@ double copy_rate(std::int64_t bytes, c10::Device device, DeviceClock* clock) {
   at::Tensor to = at::full({bytes}, 2, options);  // its pages are there
   const std::int64_t ns = shortest_ns([&] { to.copy_(from); }, clock);
   return 2.0 * static_cast<double>(bytes) * kNsPerSecond / static_cast<double>(ns);
+}
+
+struct CopyPeak {
+  std::int64_t bytes = 0;
+  double rate = 0;
+};
+
+/// Of blocks as large as the device has room for.
+CopyPeak copy_peak(c10::Device device, DeviceClock* clock) {
+  for (std::int64_t bytes = copied_bytes(device);; bytes /= 2) {
+    try {
+      return {bytes, copy_rate(bytes, device, clock)};
+    } catch (const c10::OutOfMemoryError&) {
+      if (bytes > kFewestCopied) continue;
+      throw InputError("--peaks measure: there is no room for two blocks of " +
+                           std::to_string(bytes >> 20) + " MiB on " + device.str(),
+                       "state the peaks instead: --peaks FLOPS,BYTES");
+    }
+  }
 }
 
 std::optional<MachinePeak> peak_of(Dtype dtype, c10::Device device, DeviceClock* clock) {
@@ -145,17 +172,18 @@ MachinePeaks measure_peaks(c10::Device device, DeviceClock* clock,
                            const std::vector<Dtype>& dtypes) {
   const c10::AutoGradMode gradients(false);
   const c10::impl::ExcludeDispatchKeyGuard no_autocast(c10::autocast_dispatch_keyset);
-  if (clock != nullptr) clock->reserve(2);
+  if (clock != nullptr) clock->reserve(3);
   std::optional<AllowTf32> tf32;
   if (device.is_cuda()) tf32.emplace();
   MachinePeaks peaks;
   for (const Dtype dtype : dtypes) {
     if (auto peak = peak_of(dtype, device, clock)) peaks.peaks.push_back(std::move(*peak));
   }
-  const std::int64_t bytes = copied_bytes(device);
-  peaks.bytes_per_second = copy_rate(bytes, device, clock);
-  peaks.how = "measured: square matrix products, and copies of " + std::to_string(bytes >> 20) +
-              " MiB" + (clock != nullptr ? ", by the device's events" : "");
+  const CopyPeak copies = copy_peak(device, clock);
+  peaks.bytes_per_second = copies.rate;
+  peaks.how = "measured: square matrix products, and copies of " +
+              std::to_string(copies.bytes >> 20) + " MiB" +
+              (clock != nullptr ? ", by the device's events" : "");
   return peaks;
 }
 

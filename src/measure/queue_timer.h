@@ -4,11 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "hookstat/clock.h"
 #include "hookstat/hooks.h"
 #include "hookstat/live_recording.h"
 #include "measure/caller.h"
+#include "record/queue_check.h"
 #include "record/run_folder.h"
 #include "record/task.h"
 
@@ -19,30 +21,26 @@ namespace hookstat {
 /// it was given outlives it. What the model throws passes through. Not thread-safe.
 class QueueTimer {
  public:
-  /// `modules`: of the model.
+  /// `modules`: of the model. REQUIRES: clock.prepare_hold() said true.
   QueueTimer(Caller& caller, const HookedModel& hooked, DeviceClock& clock, std::size_t modules,
              LiveRecording& recording);
 
   /// One more call, whose times go to Recording::queued_runs. `launch_ns` is what a hooked call
-  /// takes to submit. Nothing happens where the device has no room for the work that holds it.
-  /// REQUIRES: `converter` is calibrated.
+  /// takes to submit. REQUIRES: `converter` is calibrated.
   void time(const TickConverter& converter, std::int64_t launch_ns);
 
  private:
-  struct Head {
-    std::int64_t ticks = 0;
-    DeviceEvent event = kNoDeviceEvent;
-  };
-  void store(const std::vector<CallSpan>& spans, std::optional<std::int32_t> gap, bool waited);
+  void store(const std::vector<CallSpan>& spans, const std::optional<Gap>& gap, bool waited);
 
   Caller& caller_;
   const HookedModel& hooked_;
   DeviceClock& clock_;
   LiveRecording& recording_;
   RunRecorder recorder_;
-  RunFolder folder_;
+  std::size_t modules_;
+  RunFolder ahead_;
+  RunFolder behind_;
   double factor_;  // of the launch time, for which the device is held
-  bool has_room_ = true;
 };
 
 }  // namespace hookstat

@@ -31,6 +31,7 @@ std::optional<Report> partial_report(const LiveRecording& recording, const std::
   const std::size_t rounds = std::min(partial.hooked_ns.size(), partial.baseline_ns.size());
   partial.hooked_ns.resize(rounds);
   partial.baseline_ns.resize(rounds);
+  if (!partial.launch_ns.empty()) partial.launch_ns.resize(rounds);
   partial.settings.runs = static_cast<std::int64_t>(rounds);
   partial.warnings.insert(partial.warnings.begin(),
                           {"partial_report", "the profile did not come to its end: " + why});

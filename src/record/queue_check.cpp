@@ -26,13 +26,20 @@ std::vector<Mark> marks_of(const std::vector<CallSpan>& spans) {
 
 }  // namespace
 
-std::optional<std::int32_t> first_gap(const std::vector<CallSpan>& spans,
-                                      std::int64_t head_start_ns) {
+std::optional<Gap> first_gap(const std::vector<CallSpan>& spans, std::int64_t head_start_ns) {
   const std::vector<Mark> marks = marks_of(spans);
   for (std::size_t i = 0; i + 1 < marks.size(); ++i) {
-    if (marks[i + 1].host_ns > marks[i].device_ns + head_start_ns) return marks[i].open_after;
+    if (marks[i + 1].host_ns <= marks[i].device_ns + head_start_ns) continue;
+    return Gap{marks[i].open_after, marks[i + 1].host_ns - marks[i].host_ns};
   }
   return std::nullopt;
+}
+
+bool waited_for_device(const Gap& gap, std::int64_t head_start_ns,
+                       std::int64_t launch_ns) noexcept {
+  // Of a head start of twice the launch time at least half is left at any point of the run.
+  const bool held_long_enough = 2 * head_start_ns >= 3 * launch_ns;
+  return held_long_enough && 3 * gap.still_ns >= head_start_ns;
 }
 
 }  // namespace hookstat

@@ -26,6 +26,7 @@ class SimulatedDeviceClock final : public DeviceClock {
   void reset() noexcept override;
   [[nodiscard]] DeviceEvent record() noexcept override;
   [[nodiscard]] std::size_t lost() const noexcept override { return lost_; }
+  [[nodiscard]] bool prepare_hold() override { return true; }
   [[nodiscard]] DeviceEvent hold(std::int64_t ns) override;
   void synchronize() override { synchronized_ = true; }
   [[nodiscard]] std::int64_t elapsed_ns(DeviceEvent from, DeviceEvent to) const override;

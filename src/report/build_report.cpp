@@ -110,7 +110,6 @@ Report build_report(const Recording& recording, const std::string& version, cons
   Report report = described(recording, version);
   report.settings.own_costs = own.names();
   reporting::fill_times(recording, report.modules);
-  reporting::fill_device(recording, report);
   report.concurrency = reporting::concurrency_of(recording.folded);
   reporting::fill_calls(recording, report.modules);
   const std::vector<PricedCall> priced = price_calls(recording.operators, own);
@@ -127,6 +126,7 @@ Report build_report(const Recording& recording, const std::string& version, cons
   report.sources = reporting::sources_of(recording, priced, report.operator_timing);
   reporting::fill_shares(report);
   report.warnings = reporting::warnings_of(recording, report);
+  reporting::fill_device(recording, report);
   return report;
 }
 

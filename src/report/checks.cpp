@@ -151,10 +151,13 @@ void check_operator_runs(const Recording& recording) {
 void check_queued_runs(const Recording& recording) {
   if (!recording.queued_runs) return;
   const QueuedRuns& runs = *recording.queued_runs;
-  check_folded(runs.folded, recording.modules.size());
-  if (runs.waits_in) {
-    check_index("queued_runs", 0, "waits_in", *runs.waits_in, recording.modules.size());
+  for (const FoldedRuns* folded : {&runs.ahead, &runs.behind}) {
+    check_folded(*folded, recording.modules.size());
+    if (folded->rows > 0 && !folded->device) {
+      throw InternalError("recording: queued_runs lack the device's times");
+    }
   }
+  check_size("waits", runs.waits.size(), recording.modules.size());
 }
 
 }  // namespace

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <optional>
+#include <string>
 
 #include "report/merge_statistics.h"
 #include "report/shares.h"
@@ -30,19 +32,38 @@ void fill_modules(std::vector<ModuleReport>& modules) {
   }
 }
 
-std::optional<std::string> bound_of(const DeviceReport& device) {
-  if (!device.busy_ns || device.waits_in) return std::nullopt;
-  if (device.launch_ns.median >= device.busy_ns->median) return "launch";
-  if (!device.queued) return std::nullopt;  // there may be less to do
-  return "device";
+/// Hooks that split fused operators make other work than the model's own: then both sides are taken
+/// of hooked calls.
+bool is_split(const Report& report) {
+  return std::ranges::find(report.warnings, "fusion_split", &Note::code) != report.warnings.end();
 }
 
-void fill_verdict(const Statistics& latency_ns, DeviceReport& device) {
+std::optional<std::string> bound_of(double launch_ns, const DeviceReport& device) {
+  constexpr double kClearly = 1.1;
+  if (!device.busy_ns || !device.queued || device.waits_in) return std::nullopt;
+  const double busy_ns = device.busy_ns->median;
+  if (launch_ns > kClearly * busy_ns) return "launch";
+  if (busy_ns > kClearly * launch_ns) return "device";
+  return "both";
+}
+
+void fill_verdict(Report& report) {
+  DeviceReport& device = *report.device;
+  const bool split = is_split(report);
+  const double latency_ns = split ? report.hooked_latency_ns.mean : report.latency_ns.mean;
+  const double launch_ns =
+      split ? report.modules.front().time_ns.inclusive.median : device.launch_ns.median;
   device.idle_percent.reset();
-  if (device.busy_ns) {
-    device.idle_percent = lacking_percent(device.busy_ns->mean, latency_ns.mean);
-  }
-  device.bound = bound_of(device);
+  if (device.busy_ns) device.idle_percent = lacking_percent(device.busy_ns->mean, latency_ns);
+  device.bound = bound_of(launch_ns, device);
+}
+
+/// The one in which most of the runs waited.
+std::optional<std::string> waits_in(const QueuedRuns& runs,
+                                    const std::vector<ModuleReport>& modules) {
+  const auto most = std::ranges::max_element(runs.waits);
+  if (most == runs.waits.end() || 2 * *most <= runs.runs) return std::nullopt;
+  return modules[static_cast<std::size_t>(most - runs.waits.begin())].path;
 }
 
 }  // namespace
@@ -51,18 +72,17 @@ void fill_device(const Recording& recording, Report& report) {
   if (recording.launch_ns.empty()) return;
   DeviceReport& device = report.device.emplace();
   device.launch_ns = statistics_of(to_samples(recording.launch_ns));
-  if (recording.queued_runs && recording.queued_runs->folded.device) {
+  if (recording.queued_runs && recording.queued_runs->runs > 0) {
     const QueuedRuns& runs = *recording.queued_runs;
-    const std::vector<TimeSplit> busy = device_times(recording.modules, runs.folded);
+    device.queued = runs.ahead.rows > 0;
+    const std::vector<TimeSplit> busy =
+        device_times(recording.modules, device.queued ? runs.ahead : runs.behind);
     for (std::size_t i = 0; i < busy.size(); ++i) report.modules[i].device_busy_ns = busy[i];
     device.busy_ns = busy.front().inclusive;
-    device.queued = runs.queued == runs.runs;
-    if (runs.waits_in) {
-      device.waits_in = report.modules[static_cast<std::size_t>(*runs.waits_in)].path;
-    }
+    device.waits_in = waits_in(runs, report.modules);
   }
   fill_modules(report.modules);
-  fill_verdict(report.latency_ns, device);
+  fill_verdict(report);
 }
 
 void merge_device(const std::vector<Report>& reports, Report& joint) {
@@ -77,14 +97,18 @@ void merge_device(const std::vector<Report>& reports, Report& joint) {
   DeviceReport& device = joint.device.emplace();
   device.launch_ns = merged(each(devices, &DeviceReport::launch_ns));
   std::vector<Statistics> busy;
+  std::map<std::string, std::size_t> waits;
   for (const DeviceReport& one : devices) {
     if (one.busy_ns) busy.push_back(*one.busy_ns);
-    if (one.waits_in && !device.waits_in) device.waits_in = one.waits_in;
+    if (one.waits_in) ++waits[*one.waits_in];
+  }
+  for (const auto& [path, processes] : waits) {
+    if (2 * processes > devices.size()) device.waits_in = path;
   }
   if (busy.size() == devices.size()) device.busy_ns = merged(busy);
   device.queued = std::ranges::all_of(devices, &DeviceReport::queued);
   fill_modules(joint.modules);
-  fill_verdict(joint.latency_ns, device);
+  fill_verdict(joint);
 }
 
 }  // namespace hookstat::reporting

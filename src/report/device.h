@@ -9,7 +9,8 @@
 namespace hookstat::reporting {
 
 /// Fills `device` and each module's `device_busy_ns`, `device_idle_percent` and `launch_percent`;
-/// nothing to do where there is no device. REQUIRES: the modules' times and the latency are filled.
+/// nothing to do where there is no device. REQUIRES: the modules' times, the latency and the
+/// warnings are filled.
 void fill_device(const Recording& recording, Report& report);
 
 /// The same of several processes, whose modules' times are merged in `joint` already.

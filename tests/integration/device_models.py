@@ -26,6 +26,23 @@ class AsksItsDevice(nn.Module):
         return self.last(self.asking(self.first(x)))
 
 
+class Turn(nn.Module):
+    """Two blocks of its input's size, one of which is gone at the end; nothing that could be fused."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.flip(0).flip(0)
+
+
+class Turns(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = Turn()
+        self.second = Turn()
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.second(self.first(x))
+
+
 class Hungry(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         return x.new_empty([400, 1_000_000_000]).sum() + x
@@ -43,7 +60,9 @@ class WantsDeviceMemory(nn.Module):
 
 def make() -> dict[str, torch.jit.ScriptModule]:
     models = {
-        "chain_of_relus": nn.Sequential(*[nn.ReLU() for _ in range(64)]),
+        # No fuser makes one kernel of them.
+        "chain_of_small_layers": nn.Sequential(*[nn.Linear(16, 16) for _ in range(64)]),
+        "turns": Turns(),
         "asks_its_device": AsksItsDevice(), "wants_device_memory": WantsDeviceMemory(),
     }
     return {name: torch.jit.script(model.eval()) for name, model in models.items()}

@@ -1,4 +1,5 @@
 // On a machine with a GPU: the same report, timed by the device's events.
+#include <ATen/ATen.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -124,7 +125,7 @@ TEST(Gpu, IsNamedWithItsDriverAndLibraries) {
 }
 
 TEST(Gpu, IsFoundWaitingForTheHostInAChainOfSmallLayers) {
-  const Report report = on_gpu("chain_of_relus", {"64"});
+  const Report report = on_gpu("chain_of_small_layers", {"1x16"});
   ASSERT_TRUE(report.device);
   EXPECT_THAT(report.device->bound, Optional(Eq("launch")));
   EXPECT_GT(report.device->idle_percent.value(), 20);
@@ -167,22 +168,44 @@ TEST(Gpu, OutOfMemoryIsToldWithTheModule) {
   }
 }
 
+/// Takes the device's memory but for about as much.
+std::vector<at::Tensor> fill_device(std::int64_t left_bytes) {
+  std::vector<at::Tensor> blocks;
+  const auto options = at::TensorOptions().device(at::kCUDA).dtype(at::kByte);
+  for (std::int64_t bytes = 4 * left_bytes; bytes >= left_bytes;) {
+    try {
+      blocks.push_back(at::empty({bytes}, options));
+    } catch (const c10::OutOfMemoryError&) {
+      bytes /= 2;
+    }
+  }
+  return blocks;
+}
+
 TEST(Gpu, RefusesInputsThatDoNotFit) {
-  EXPECT_THROW((void)on_gpu("plain", {"4000000x3x16x16"}), InputError);
+  constexpr std::int64_t kGigabyte = 1'000'000'000;
+  const std::vector<at::Tensor> taken = fill_device(kGigabyte);
+  try {
+    (void)on_gpu("turns", {"500000000"});  // 2 GB, which the host has
+    FAIL() << "they did";
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("out of memory on GPU 0: it tried to allocate 1.86 GiB"));
+  }
 }
 
 TEST(Gpu, RecordsTheMemoryOfItsOwnAllocator) {
   ProfileOptions options = quick();
   options.memory = true;
-  const Report report = on_gpu("memory_stages", {"1000"}, options);
+  const Report report = on_gpu("turns", {"1000"}, options);
   ASSERT_TRUE(report.memory);
   EXPECT_EQ(report.memory->device, "cuda:0");
-  EXPECT_EQ(report.memory->allocations, 3);
-  // Three blocks of 8,000 bytes, which the allocator rounds up to multiples of 512.
-  EXPECT_GE(report.memory->peak_bytes, 3 * 8000);
-  EXPECT_LE(report.memory->peak_bytes, 3 * 8192);
-  EXPECT_EQ(module_at(report, "square").memory->at_peak_bytes +
-                module_at(report, "widen").memory->at_peak_bytes,
+  EXPECT_EQ(report.memory->allocations, 4);
+  // Blocks of 4,000 bytes, which the allocator rounds up to 4,096. Two are held at a time but where
+  // the second module has its input as well.
+  EXPECT_GE(report.memory->peak_bytes, 2 * 4000);
+  EXPECT_LE(report.memory->peak_bytes, 3 * 4096);
+  EXPECT_EQ(module_at(report, "first").memory->at_peak_bytes +
+                module_at(report, "second").memory->at_peak_bytes,
             report.memory->hooked_peak_bytes);
   EXPECT_EQ(report.memory->left_bytes, 0);
 }

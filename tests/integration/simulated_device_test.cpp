@@ -79,6 +79,7 @@ Report profile_asking_model(std::shared_ptr<SimulatedDeviceClock> device, bool w
   torch::jit::Module model = asking_model();
   const ModelInputs inputs = inputs_for(model, {"4"});
   ProfileOptions options = quick();
+  options.runs = 9;  // so that the machine's own hiccups stay the exception
   options.device_clock = device;
   asked_device = waits ? std::move(device) : nullptr;
   Report report = profile(model, inputs, options);
@@ -148,11 +149,11 @@ TEST(SimulatedDevice, ThatIsFastIsLaunchBoundAndWaits) {
   EXPECT_EQ(report.device->waits_in, std::nullopt);
   EXPECT_THAT(report.device->bound, Optional(Eq("launch")));
   // A quarter of what the host takes; the marks' own time and a busy machine shift that a little.
-  EXPECT_GT(report.device->idle_percent.value(), 50);
+  EXPECT_GT(report.device->idle_percent.value(), 40);
   for (const char* path : {"first", "last"}) {
     const ModuleReport& module = module_at(report, path);
-    EXPECT_GT(module.device_idle_percent.value(), 50) << path;
-    EXPECT_LT(module.device_busy_ns->exclusive.median, module.time_ns.exclusive.median) << path;
+    EXPECT_LT(module.device_busy_ns->exclusive.median, module.device_time_ns->exclusive.median / 2)
+        << path;
   }
   EXPECT_THAT(find_exporter("table")->write(report, {}), HasSubstr("Launch-bound: "));
 }
@@ -163,7 +164,8 @@ TEST(SimulatedDevice, ThatIsBusySetsThePaceAndDoesNotWait) {
   ASSERT_TRUE(report.device && report.device->busy_ns);
   EXPECT_THAT(report.device->bound, Optional(Eq("device")));
   EXPECT_GT(report.device->busy_ns->median, 2 * report.device->launch_ns.median);
-  EXPECT_LT(module_at(report, "last").device_idle_percent.value(), 25);
+  const ModuleReport& last = module_at(report, "last");
+  EXPECT_GT(last.device_busy_ns->exclusive.median, last.device_time_ns->exclusive.median / 2);
 }
 
 TEST(SimulatedDevice, ThatTheHostWaitsForIsFoundWithTheModule) {
@@ -209,6 +211,7 @@ class CapturingClock final : public DeviceClock {
   void reset() noexcept override { touched_ = true; }
   [[nodiscard]] DeviceEvent record() noexcept override { return kNoDeviceEvent; }
   [[nodiscard]] std::size_t lost() const noexcept override { return 0; }
+  [[nodiscard]] bool prepare_hold() override { return false; }
   [[nodiscard]] DeviceEvent hold(std::int64_t) override { return kNoDeviceEvent; }
   void synchronize() override { touched_ = true; }
   [[nodiscard]] std::int64_t elapsed_ns(DeviceEvent, DeviceEvent) const override { return 0; }
@@ -233,9 +236,8 @@ TEST(CapturedGraphs, AreRefusedBeforeAnythingIsCalled) {
   EXPECT_FALSE(clock->touched()) << "waiting for the device would have broken the capture";
 }
 
-/// A device that has no room to be held busy.
-TEST(SimulatedDevice, WithoutRoomToHoldItStillHasTimes) {
-  class Full final : public DeviceClock {
+TEST(SimulatedDevice, ThatCannotBeHeldStillHasTimes) {
+  class Unheld final : public DeviceClock {
    public:
     [[nodiscard]] std::string device() const override { return clock_.device(); }
     [[nodiscard]] std::string device_name() const override { return clock_.device_name(); }
@@ -243,6 +245,7 @@ TEST(SimulatedDevice, WithoutRoomToHoldItStillHasTimes) {
     void reset() noexcept override { clock_.reset(); }
     [[nodiscard]] DeviceEvent record() noexcept override { return clock_.record(); }
     [[nodiscard]] std::size_t lost() const noexcept override { return clock_.lost(); }
+    [[nodiscard]] bool prepare_hold() override { return false; }
     [[nodiscard]] DeviceEvent hold(std::int64_t) override { return kNoDeviceEvent; }
     void synchronize() override { clock_.synchronize(); }
     [[nodiscard]] std::int64_t elapsed_ns(DeviceEvent from, DeviceEvent to) const override {
@@ -253,7 +256,7 @@ TEST(SimulatedDevice, WithoutRoomToHoldItStillHasTimes) {
     SimulatedDeviceClock clock_{1.0, kLatencyNs};
   };
   ProfileOptions options = quick();
-  options.device_clock = std::make_shared<Full>();
+  options.device_clock = std::make_shared<Unheld>();
   const Report report = profile_model("plain", {"1x3x16x16"}, options);
   ASSERT_TRUE(report.device);
   EXPECT_GT(report.device->launch_ns.count, 0);

@@ -43,7 +43,9 @@ function verdict(device: Device): string {
   const waits = device.waits_in === null ? ''
       : ` The host waits for the device in ${device.waits_in || '(model)'}.`;
   if (device.bound === 'launch') return 'Launch-bound: the host sets the pace, and faster kernels gain nothing.';
-  return (device.bound === 'device' ? 'The device sets the pace.' : 'Who sets the pace is not known.') + waits;
+  const pace = device.bound === 'device' ? 'The device sets the pace.'
+      : device.bound === 'both' ? 'Host and device take about as long.' : 'Who sets the pace is not known.';
+  return pace + waits;
 }
 
 export function hostAndDevice(report: Report, select: (module: Module) => void): HTMLElement | null {

@@ -67,7 +67,7 @@ async function checkDevice(page) {
   const headline = await page.locator('#headline').textContent();
   assert.ok(headline.includes('Launching') && headline.includes(`${device.idle_percent.toFixed(1)} %`));
   const words = device.bound === 'launch' ? 'Launch-bound' : device.bound === 'device'
-      ? 'The device sets the pace' : 'not known';
+      ? 'The device sets the pace' : device.bound === 'both' ? 'about as long' : 'not known';
   assert.ok((await page.locator('#device').textContent()).includes(words));
   await page.getByRole('button', {name: 'launch %', exact: true}).click();
   const most = Math.max(...report.modules.map((module) => module.launch_percent));

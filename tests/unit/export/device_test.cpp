@@ -121,6 +121,21 @@ TEST(DeviceVerdict, NamesALaunchBoundModel) {
                 "us to do and waits 60.0 % of the latency [--freeze, or a larger batch]\n"));
 }
 
+TEST(DeviceSection, SaysWhereNeitherSetsThePace) {
+  Report report = on_a_waiting_device();
+  report.device->bound = "both";
+  EXPECT_THAT(section_of(report),
+              HasSubstr("  pace           host and device take about as long\n"));
+}
+
+TEST(DeviceVerdict, TakesWhatASavedReportMaySay) {
+  Report report = on_a_waiting_device();
+  report.device->busy_ns.reset();
+  EXPECT_THAT(verdict_of(report), Not(HasSubstr("Launch-bound")));
+  report.device->bound = "something newer";
+  EXPECT_THAT(section_of(report), HasSubstr("  pace           not known\n"));
+}
+
 TEST(DeviceVerdict, SaysNothingWhereTheDeviceIsBusy) {
   Report report = on_a_waiting_device();
   report.device->bound = "device";

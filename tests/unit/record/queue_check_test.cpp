@@ -10,7 +10,7 @@
 namespace hookstat::testing {
 namespace {
 
-using ::testing::Eq;
+using ::testing::Field;
 using ::testing::Optional;
 
 using Interval = std::pair<std::int64_t, std::int64_t>;
@@ -31,7 +31,7 @@ std::vector<CallSpan> submitted_at_once() {
 }
 
 TEST(FirstGap, IsNowhereWhereAllWasSubmittedBeforeTheDeviceBegan) {
-  EXPECT_EQ(first_gap(submitted_at_once(), 1000), std::nullopt);
+  EXPECT_FALSE(first_gap(submitted_at_once(), 1000));
 }
 
 TEST(FirstGap, IsNowhereWhereTheHostStaysAheadThoughTheDeviceBegan) {
@@ -39,7 +39,7 @@ TEST(FirstGap, IsNowhereWhereTheHostStaysAheadThoughTheDeviceBegan) {
   // 25 ns left to do.
   const std::vector<CallSpan> spans{span(-1, {0, 120}, {0, 300}), span(0, {5, 12}, {0, 100}),
                                     span(0, {90, 110}, {100, 300})};
-  EXPECT_EQ(first_gap(spans, 15), std::nullopt);
+  EXPECT_FALSE(first_gap(spans, 15));
 }
 
 TEST(FirstGap, IsInTheCallWhoseEndCameWhenTheDeviceWasThereAlready) {
@@ -47,7 +47,8 @@ TEST(FirstGap, IsInTheCallWhoseEndCameWhenTheDeviceWasThereAlready) {
   // The host spent 5,000 ns in the second call; the device had reached its beginning long before.
   spans[2].stop_ns = 5020;
   spans[0].stop_ns = 5030;
-  EXPECT_THAT(first_gap(spans, 1000), Optional(Eq(2)));
+  EXPECT_THAT(first_gap(spans, 1000), Optional(Field(&Gap::span, 2)));
+  EXPECT_EQ(first_gap(spans, 1000)->still_ns, 5000);
 }
 
 TEST(FirstGap, IsTheCallersWhereTheHostSpentItBetweenCalls) {
@@ -55,27 +56,43 @@ TEST(FirstGap, IsTheCallersWhereTheHostSpentItBetweenCalls) {
   spans[2].start_ns = 5000;
   spans[2].stop_ns = 5010;
   spans[0].stop_ns = 5020;
-  EXPECT_THAT(first_gap(spans, 1000), Optional(Eq(0)));
+  EXPECT_THAT(first_gap(spans, 1000), Optional(Field(&Gap::span, 0)));
 }
 
 TEST(FirstGap, IsTheFirstOfSeveral) {
   const std::vector<CallSpan> spans{span(-1, {0, 9000}, {0, 9000}), span(0, {10, 3000}, {10, 3000}),
                                     span(0, {3010, 6000}, {3010, 6000})};
-  EXPECT_THAT(first_gap(spans, 100), Optional(Eq(1)));
+  EXPECT_THAT(first_gap(spans, 100), Optional(Field(&Gap::span, 1)));
 }
 
 TEST(FirstGap, FollowsTheOrderOfSubmissionInForkedBodiesToo) {
   std::vector<CallSpan> spans = submitted_at_once();
   spans[2].task = 1;
   spans[2].fork_body = true;
-  EXPECT_EQ(first_gap(spans, 1000), std::nullopt);
+  EXPECT_FALSE(first_gap(spans, 1000));
   spans[2].stop_ns = 5000;
-  EXPECT_THAT(first_gap(spans, 1000), Optional(Eq(0)));
+  EXPECT_THAT(first_gap(spans, 1000), Optional(Field(&Gap::span, 0)));
 }
 
 TEST(FirstGap, IsNowhereInARunOfOneCall) {
-  EXPECT_EQ(first_gap({span(-1, {0, 40}, {0, 10})}, 100), std::nullopt);
-  EXPECT_THAT(first_gap({span(-1, {0, 40}, {0, 10})}, 30), Optional(Eq(0)));
+  EXPECT_FALSE(first_gap({span(-1, {0, 40}, {0, 10})}, 100));
+  EXPECT_THAT(first_gap({span(-1, {0, 40}, {0, 10})}, 30), Optional(Field(&Gap::span, 0)));
+}
+
+TEST(WaitedForDevice, WhereTheHostStoodStillForWhatTheDeviceWasBehind) {
+  // Held for 200, submitted in 100: a host that asks at any point waits for 100 at least.
+  EXPECT_TRUE(waited_for_device({0, 100}, 200, 100));
+  EXPECT_TRUE(waited_for_device({0, 5'000}, 200, 100));
+}
+
+TEST(WaitedForDevice, IsNotSaidWhereTheDeviceWasNotHeldForLong) {
+  EXPECT_FALSE(waited_for_device({0, 5'000}, 149, 100));
+  EXPECT_FALSE(waited_for_device({0, 5'000}, -10, 100));
+}
+
+TEST(WaitedForDevice, IsNotSaidOfAHostThatHasNeverStoodStill) {
+  // It had to wait earlier, for room in the queue; here the device has caught up.
+  EXPECT_FALSE(waited_for_device({0, 10}, 200, 100));
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ Recording on_a_waiting_device() {
   set_runs(recording, {run_on_device(60), run_on_device(60)});
   Recording queued = net_with_leaves(2);
   set_runs(queued, {run_on_device(24)});
-  recording.queued_runs = QueuedRuns{queued.folded, 1, 1, std::nullopt};
+  recording.queued_runs = QueuedRuns{queued.folded, {}, 1, {0, 0, 0}};
   return recording;
 }
 
@@ -75,30 +75,82 @@ TEST(Device, IsLaunchBoundWhereSubmittingTakesLongerThanItsWork) {
   EXPECT_THAT(built(on_a_waiting_device()).device->bound, Optional(Eq("launch")));
 }
 
+TEST(Device, SetsNoPaceWhereBothTakeAboutAsLong) {
+  Recording recording = on_a_waiting_device();
+  for (const std::int64_t launch_ns : {50, 54, 59}) {
+    recording.launch_ns = {launch_ns};
+    EXPECT_THAT(built(recording).device->bound, Optional(Eq("both"))) << launch_ns;
+  }
+}
+
+TEST(Device, IsJudgedByHookedCallsWhereHooksSplitFusedOperators) {
+  Recording recording = on_a_waiting_device();
+  // Plain calls are one fused kernel: as much work as queued hooked ones are not theirs.
+  recording.launch_ns = {20, 20};
+  recording.baseline_ns = {54, 54};
+  recording.hooked_ns = {108, 108};
+  EXPECT_THAT(built(recording).device->idle_percent, Optional(DoubleEq(0.0)));
+  EXPECT_THAT(built(recording).device->bound, Optional(Eq("device")));
+  recording.warnings.push_back({"fusion_split", "the hooks split it"});
+  EXPECT_THAT(built(recording).device->idle_percent, Optional(DoubleEq(50.0)));
+  EXPECT_THAT(built(recording).device->bound, Optional(Eq("launch"))) << "100 ns of launching";
+}
+
+TEST(Device, TakesTheRunsInWhichItNeverWaitedIfThereAreAny) {
+  Recording recording = on_a_waiting_device();
+  Recording behind = net_with_leaves(2);
+  set_runs(behind, {run_on_device(60), run_on_device(60), run_on_device(60)});
+  recording.queued_runs->behind = behind.folded;
+  recording.queued_runs->runs = 4;
+  const Report report = built(recording);
+  EXPECT_TRUE(report.device->queued);
+  EXPECT_EQ(report.device->busy_ns->count, 1);
+  EXPECT_EQ(report.device->busy_ns->median, 24 + 30);
+}
+
 TEST(Device, SetsThePaceWhereItsWorkTakesLonger) {
   Recording recording = on_a_waiting_device();
   recording.launch_ns = {20, 20};
   EXPECT_THAT(built(recording).device->bound, Optional(Eq("device")));
 }
 
-TEST(Device, IsNotSaidToSetThePaceWhereItsWorkMayBeLess) {
+/// No queued run in which the host was ahead.
+void fall_behind(Recording& recording) {
+  QueuedRuns& runs = *recording.queued_runs;
+  runs.behind = runs.ahead;
+  runs.ahead = {};
+}
+
+TEST(Device, HasNoPaceWhereItsWorkMayBeLess) {
   Recording recording = on_a_waiting_device();
-  recording.launch_ns = {20, 20};
-  recording.queued_runs->queued = 0;
-  const Report report = built(recording);
-  EXPECT_FALSE(report.device->queued);
-  EXPECT_EQ(report.device->bound, std::nullopt);
-  recording.launch_ns = {90, 90};
-  EXPECT_THAT(built(recording).device->bound, Optional(Eq("launch"))) << "less still";
+  fall_behind(recording);
+  for (const std::int64_t launch_ns : {20, 90}) {
+    recording.launch_ns = {launch_ns};
+    const Report report = built(recording);
+    EXPECT_FALSE(report.device->queued);
+    EXPECT_EQ(report.device->busy_ns->median, 24 + 30);
+    EXPECT_EQ(report.device->bound, std::nullopt) << launch_ns;
+  }
 }
 
 TEST(Device, HasNoPaceWhereTheHostWaitsForIt) {
   Recording recording = on_a_waiting_device();
-  recording.queued_runs->queued = 0;
-  recording.queued_runs->waits_in = 2;
+  fall_behind(recording);
+  recording.queued_runs->waits = {0, 0, 1};
   const Report report = built(recording);
   EXPECT_THAT(report.device->waits_in, Optional(Eq("m2")));
   EXPECT_EQ(report.device->bound, std::nullopt);
+}
+
+TEST(Device, IsNotSaidToBeWaitedForAfterOneOddRun) {
+  Recording recording = on_a_waiting_device();
+  recording.queued_runs->runs = 10;
+  recording.queued_runs->waits = {0, 5, 1};
+  EXPECT_EQ(built(recording).device->waits_in, std::nullopt);
+  EXPECT_THAT(built(recording).device->bound, Optional(Eq("launch")));
+  recording.queued_runs->waits = {0, 6, 1};
+  EXPECT_THAT(built(recording).device->waits_in, Optional(Eq("m1")));
+  EXPECT_EQ(built(recording).device->bound, std::nullopt);
 }
 
 TEST(Device, IsNotSaidToWaitWhereQueueingTookLonger) {
@@ -126,15 +178,16 @@ TEST(Device, OfSeveralProcessesIsTheirMean) {
   other.launch_ns = {100, 100};
   Recording queued = net_with_leaves(2);
   set_runs(queued, {run_on_device(34)});
-  other.queued_runs->folded = queued.folded;
-  other.queued_runs->waits_in = 1;
+  other.queued_runs->ahead = queued.folded;
+  other.queued_runs->waits = {0, 1, 0};
   const Report merged = merge_processes({built(on_a_waiting_device()), built(other)});
   ASSERT_TRUE(merged.device);
   EXPECT_EQ(merged.device->launch_ns.median, 95);
   EXPECT_EQ(merged.device->busy_ns->median, 59);
   EXPECT_EQ(merged.modules[1].device_busy_ns->exclusive.mean, 29);
   EXPECT_THAT(merged.modules[1].device_idle_percent, Optional(DoubleEq(100.0 * 31 / 60)));
-  EXPECT_THAT(merged.device->waits_in, Optional(Eq("m1")));
+  EXPECT_EQ(merged.device->waits_in, std::nullopt) << "in one of two";
+  EXPECT_THAT(merge_processes({built(other), built(other)}).device->waits_in, Optional(Eq("m1")));
 }
 
 TEST(Device, OfSeveralProcessesIsKnownOnlyWhereAllHaveIt) {
@@ -148,10 +201,13 @@ TEST(Device, OfSeveralProcessesIsKnownOnlyWhereAllHaveIt) {
 
 TEST(Device, OfARecordingThatContradictsItselfIsRefused) {
   Recording recording = on_a_waiting_device();
-  recording.queued_runs->waits_in = 3;
+  recording.queued_runs->waits.pop_back();
   EXPECT_THROW(built(recording), InternalError);
   recording = on_a_waiting_device();
-  recording.queued_runs->folded.called.pop_back();
+  recording.queued_runs->ahead.device.reset();
+  EXPECT_THROW(built(recording), InternalError);
+  recording = on_a_waiting_device();
+  recording.queued_runs->ahead.called.pop_back();
   EXPECT_THROW(built(recording), InternalError);
 }
 
