@@ -31,7 +31,7 @@ struct Exporter {
 [[nodiscard]] std::span<const Exporter> exporters() noexcept;
 
 /// What ExportOptions::sort may name: "time", "flops", "params", "calls", "roofline", "memory",
-/// "path".
+/// "launch", "idle", "path".
 [[nodiscard]] std::span<const std::string_view> sort_keys() noexcept;
 
 /// The exporter called `name`, or nullptr.

@@ -36,3 +36,4 @@
 #include "hookstat/timeline.h"
 #include "hookstat/torchstat.h"
 #include "hookstat/version.h"
+#include "hookstat/write.h"
