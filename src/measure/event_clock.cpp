@@ -14,10 +14,10 @@
 #include "record/pairing.h"
 
 namespace hookstat {
-
 namespace {
 
 constexpr double kNsPerMs = 1e6;
+
 /// "13.0" of 13000, as the CUDA runtime counts.
 std::string cuda_version(std::int64_t number) {
   if (number <= 0) return {};

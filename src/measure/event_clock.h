@@ -17,7 +17,7 @@
 namespace hookstat {
 
 /// Events of c10 on the calling thread's current stream of one device, from a preallocated pool.
-/// The device is held busy by copies within a block of its own memory.
+/// A CUDA device is held busy by LibTorch's kernel that does nothing for so many cycles.
 class EventClock final : public DeviceClock {
  public:
   /// Throws c10::Error where LibTorch does not know the device.
