@@ -20,8 +20,8 @@ function reportParts(report: Report): Parts {
   const timed = hasTimes(report);
   return [
     headline(report), notes(report.warnings), mismatch(report, table.select),
-    hostAndDevice(report, table.select), timed ? tree(report, table.select) : null, table.element, roofline(report, table.select),
-    memory(report, table.select), latency(report), ...lists(report),
+    hostAndDevice(report, table.select), timed ? tree(report, table.select) : null, table.element,
+    roofline(report, table.select), memory(report, table.select), latency(report), ...lists(report),
   ];
 }
 
