@@ -34,7 +34,7 @@ def row(path: Path) -> list[str]:
     hooks = percent(overhead["percent"]) + (f" ({interval[0]:.1f} to {interval[1]:.1f})" if interval else "")
     per_call = overhead["ns_per_call"]
     bandwidth = report["bytes_per_second"]
-    pace = {"launch": "host", "device": "device"}.get(device["bound"], "not known")
+    pace = {"launch": "host", "device": "device", "both": "both"}.get(device["bound"], "not known")
     return [path.stem, milliseconds(report["latency_ns"]), milliseconds(device["launch_ns"]),
             milliseconds(device["busy_ns"]),
             percent(device["idle_percent"], "" if device["queued"] else "at least "), pace, hooks,
