@@ -27,24 +27,17 @@ std::string pace_text(const DeviceReport& device) {
   return device.bound == "both" ? "host and device take about as long" : "";
 }
 
-double idle_ns(const ModuleReport& module) noexcept {
-  if (!module.device_busy_ns || !module.device_time_ns) return 0;
-  return std::max(0.0,
-                  module.device_time_ns->exclusive.mean - module.device_busy_ns->exclusive.mean);
-}
-
 std::vector<const ModuleReport*> idle_modules(const Report& report) {
   constexpr double kWorthAName = 0.01;
   double whole_ns = 0;
   for (const ModuleReport& module : report.modules) whole_ns += time_of(module).exclusive.mean;
   std::vector<const ModuleReport*> modules;
   for (const ModuleReport& module : report.modules) {
-    if (idle_ns(module) > 0 && idle_ns(module) >= kWorthAName * whole_ns) {
-      modules.push_back(&module);
-    }
+    const double idle = idle_ns(module).value_or(0);
+    if (idle > 0 && idle >= kWorthAName * whole_ns) modules.push_back(&module);
   }
   std::ranges::stable_sort(modules, std::ranges::greater(),
-                           [](const ModuleReport* module) { return idle_ns(*module); });
+                           [](const ModuleReport* module) { return *idle_ns(*module); });
   return modules;
 }
 

@@ -16,9 +16,6 @@ namespace hookstat::exporting {
 /// Who sets the pace, in a sentence without an end; empty where there is nothing to say.
 [[nodiscard]] std::string pace_text(const DeviceReport& device);
 
-/// Of its own time, what the device waited for the host in the module; 0 where that is unknown.
-[[nodiscard]] double idle_ns(const ModuleReport& module) noexcept;
-
 /// Modules in which the device waits 1 % of the time of all or more, those with most first.
 [[nodiscard]] std::vector<const ModuleReport*> idle_modules(const Report& report);
 

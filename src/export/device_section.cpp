@@ -28,7 +28,7 @@ std::string waits_most(const Report& report, const Page& page) {
   for (const ModuleReport* module : modules) {
     grid.rows.push_back(
         {{path_text(*module)},
-         {duration_text(idle_ns(*module))},
+         {duration_text(*idle_ns(*module))},
          {fmt::format("of {} own time", duration_text(time_of(*module).exclusive.mean))},
          {"launched in " + duration_text(module->time_ns.exclusive.mean)}});
   }

@@ -64,6 +64,12 @@ Text inclusive_time(const ModuleRow& row) {
   return inclusive.count == 0 ? Text(kUnknown) : duration_text(inclusive.median);
 }
 
+/// The median of the module's own time; of a row with others in it the sum of means.
+Text time_in(const ModuleRow& row, const TimeSplit& time, double sum_ns) {
+  if (row.sums.modules > 1) return duration_text(sum_ns);
+  return time.exclusive.count == 0 ? Text(kUnknown) : duration_text(time.exclusive.median);
+}
+
 Text peak_memory(const ModuleRow& row) {
   const auto& memory = row.module->memory;
   return memory ? bytes_text(memory->peak_bytes) : Text(kUnknown);
@@ -195,15 +201,11 @@ std::vector<GridCell> sum_cells(Text name, const Sums& sums, Style style,
 std::string flops_of(const Sums& sums) { return at_least(count_text(sums.cost.flops), sums); }
 
 std::string own_time(const ModuleRow& row) {
-  if (row.sums.modules > 1) return duration_text(row.sums.mean_ns);
-  const Statistics& own = time_of(*row.module).exclusive;
-  return own.count == 0 ? Text(kUnknown) : duration_text(own.median);
+  return time_in(row, time_of(*row.module), row.sums.mean_ns);
 }
 
 std::string launch_time(const ModuleRow& row) {
-  if (row.sums.modules > 1) return duration_text(row.sums.launch_ns);
-  const Statistics& own = row.module->time_ns.exclusive;
-  return own.count == 0 ? Text(kUnknown) : duration_text(own.median);
+  return time_in(row, row.module->time_ns, row.sums.launch_ns);
 }
 
 std::string throughput(const ModuleRow& row) {

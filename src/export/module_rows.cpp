@@ -26,10 +26,6 @@ double above_roof(const ModuleRow& row) {
   return row.sums.least_ns ? row.sums.mean_ns - *row.sums.least_ns : 0;
 }
 
-double idle_ns(const ModuleRow& row) {
-  return row.sums.busy_ns ? row.sums.mean_ns - *row.sums.busy_ns : 0;
-}
-
 std::int64_t peak_memory(const ModuleRow& row) {
   return row.module->memory ? row.module->memory->peak_bytes : -1;
 }
@@ -49,7 +45,8 @@ constexpr SortKey kSortKeys[] = {
      [](const ModuleRow& a, const ModuleRow& b) { return peak_memory(a) > peak_memory(b); }},
     {"launch",
      [](const ModuleRow& a, const ModuleRow& b) { return a.sums.launch_ns > b.sums.launch_ns; }},
-    {"idle", [](const ModuleRow& a, const ModuleRow& b) { return idle_ns(a) > idle_ns(b); }},
+    {"idle",
+     [](const ModuleRow& a, const ModuleRow& b) { return a.sums.idle_ns > b.sums.idle_ns; }},
     {"path",
      [](const ModuleRow& a, const ModuleRow& b) { return a.module->path < b.module->path; }},
 };
@@ -78,7 +75,7 @@ void add(Sums& sums, const Sums& other) {
   sums.uncounted_calls = saturating_add(sums.uncounted_calls, other.uncounted_calls);
   sums.mean_ns += other.mean_ns;
   add_share(sums.least_ns, other.least_ns);
-  add_share(sums.busy_ns, other.busy_ns);
+  add_share(sums.idle_ns, other.idle_ns);
   sums.launch_ns += other.launch_ns;
   add_share(sums.time_percent, other.time_percent);
   add_share(sums.flops_percent, other.flops_percent);
@@ -95,9 +92,7 @@ Sums sums_of(const ModuleReport& module) {
   sums.mean_ns = time_of(module).exclusive.mean;
   sums.least_ns = module.efficiency.roofline_percent;
   if (sums.least_ns) *sums.least_ns *= sums.mean_ns / 100.0;
-  if (module.device_busy_ns) {
-    sums.busy_ns = std::min(module.device_busy_ns->exclusive.mean, sums.mean_ns);
-  }
+  sums.idle_ns = idle_ns(module);
   sums.launch_ns = module.time_ns.exclusive.mean;
   sums.time_percent = module.time_percent;
   sums.flops_percent = module.flops_percent;
@@ -138,9 +133,15 @@ const TimeSplit& time_of(const ModuleReport& module) noexcept {
   return module.device_time_ns ? *module.device_time_ns : module.time_ns;
 }
 
+std::optional<double> idle_ns(const ModuleReport& module) noexcept {
+  if (!module.device_busy_ns || !module.device_time_ns) return std::nullopt;
+  return std::max(0.0,
+                  module.device_time_ns->exclusive.mean - module.device_busy_ns->exclusive.mean);
+}
+
 std::optional<double> idle_percent(const Sums& sums) noexcept {
-  if (!sums.busy_ns || sums.mean_ns <= 0) return std::nullopt;
-  return 100.0 * (1.0 - *sums.busy_ns / sums.mean_ns);
+  if (!sums.idle_ns || sums.mean_ns <= 0) return std::nullopt;
+  return 100.0 * *sums.idle_ns / sums.mean_ns;
 }
 
 ModuleRows select_rows(const std::vector<ModuleReport>& modules, const ExportOptions& options) {

@@ -18,7 +18,7 @@ struct Sums {
   std::int64_t uncounted_calls = 0;  ///< of operators whose cost is missing from `cost`
   double mean_ns = 0;                ///< exclusive
   std::optional<double> least_ns;    ///< of it, what the machine's peaks allow
-  std::optional<double> busy_ns;     ///< of it, that the device did not wait for the host
+  std::optional<double> idle_ns;     ///< of it, that the device waited for the host
   double launch_ns = 0;              ///< exclusive, on the host
   std::optional<double> time_percent;
   std::optional<double> flops_percent;
@@ -41,6 +41,9 @@ struct ModuleRows {
 
 /// The module's time: on the device where it was taken there, else on the host.
 [[nodiscard]] const TimeSplit& time_of(const ModuleReport& module) noexcept;
+
+/// Of its own time, what the device waited for the host; unknown without queued runs.
+[[nodiscard]] std::optional<double> idle_ns(const ModuleReport& module) noexcept;
 
 /// Of its device time, what the device waited for the host; unknown where that is.
 [[nodiscard]] std::optional<double> idle_percent(const Sums& sums) noexcept;

@@ -123,13 +123,13 @@ std::string pace(const Report& report) {
   if (!report.device) return {};
   const DeviceReport& device = *report.device;
   if (device.bound == "launch" && device.busy_ns) return launch_bound(report, device);
-  const Modules idle = idle_modules(report);
   const bool waits = device.idle_percent.value_or(0) >= kMuchIdle;
   if (!waits && !device.waits_in) return {};
   std::string text = device.waits_in ? "Synchronises: " + pace_text(device) : std::string();
   if (waits) {
     text += fmt::format("{}he device waits for the host {}", device.waits_in ? "; t" : "T",
                         idle_text(device));
+    const Modules idle = idle_modules(report);
     if (!idle.empty()) text += fmt::format(", longest in {}", path_text(*idle.front()));
   }
   return text + " [--sort idle]";
