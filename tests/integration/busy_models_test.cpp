@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 #include <torch/library.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -44,6 +46,18 @@ class Clocks {
       for (std::size_t i = 0; i < kClocks; ++i) means.at(i) += run.at(i) / kRuns;
     }
     return means;
+  }
+  [[nodiscard]] ByClock medians() const {
+    ByClock medians{};
+    for (std::size_t i = 0; i < kClocks; ++i) {
+      std::vector<double> values;
+      values.reserve(runs_.size());
+      for (const ByClock& run : runs_) values.push_back(run.at(i));
+      const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+      std::nth_element(values.begin(), middle, values.end());
+      medians.at(i) = *middle;
+    }
+    return medians;
   }
 
  private:
@@ -115,15 +129,16 @@ Report profile_clocked(const std::string& name) {
   return report;
 }
 
-/// The shares of a report, by number: one module at several paths has one.
-ByClock shares_of(const Report& report, const std::string& name) {
+/// What a report has of each module, by number: one module at several paths has one.
+template <class Value>
+ByClock by_number(const Report& report, const std::string& name, const Value& value) {
   const auto numbers = numbers_of(load(name));
-  ByClock shares{};
+  ByClock values{};
   for (const ModuleReport& module : report.modules) {
     const auto number = numbers.find(module.path);
-    if (number != numbers.end()) shares.at(number->second) += module.time_percent.value();
+    if (number != numbers.end()) values.at(number->second) += value(module);
   }
-  return shares;
+  return values;
 }
 
 double sum_of(const ByClock& parts) { return std::accumulate(parts.begin(), parts.end(), 0.0); }
@@ -143,16 +158,16 @@ std::string disagreements(const ByClock& clocked, const ByClock& reported) {
   return text;
 }
 
-/// Of up to ten profiles. A thread that is interrupted just between the operator's clock and the
-/// mark beside it, or woken late at a call's end, is seen by one of the two only. That is rare, but
-/// on a busy machine, so it does not happen every time; a fault would.
+/// Of profiles for up to a minute and a half. A thread that is interrupted just between the
+/// operator's clock and the mark beside it, or woken late at a call's end, is seen by one of the two
+/// only. On an idle machine that is rare; a busy one calms down at some time; a fault stays.
 template <class Compare>
-std::string last_of_few(const std::string& name, const Compare& compare) {
+std::string last_of_some(const std::string& name, const Compare& compare) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(90);
   std::string text;
-  for (int i = 0; i < 10; ++i) {
+  do {
     text = compare(profile_clocked(name));
-    if (text.empty()) break;
-  }
+  } while (!text.empty() && std::chrono::steady_clock::now() < end);
   return text;
 }
 
@@ -164,10 +179,19 @@ INSTANTIATE_TEST_SUITE_P(Models, BusyModels,
                          [](const auto& tested) { return std::string(tested.param); });
 
 TEST_P(BusyModels, HaveTheSharesThatTheirOperatorClocked) {
+  const auto percent = [](const ModuleReport& module) { return module.time_percent.value(); };
+  const auto median = [](const ModuleReport& module) { return module.time_ns.exclusive.median; };
+  // Where the machine is so busy that a thread is woken late in some run of every profile, what
+  // most runs took tells a fault from that; percentages are of the same times (see below).
   const auto compare = [&](const Report& report) {
-    return disagreements(clocks().means(), shares_of(report, GetParam()));
+    const std::string shares =
+        disagreements(clocks().means(), by_number(report, GetParam(), percent));
+    if (shares.empty()) return shares;
+    const std::string medians =
+        disagreements(clocks().medians(), by_number(report, GetParam(), median));
+    return medians.empty() ? medians : shares + "medians: " + medians;
   };
-  EXPECT_EQ(last_of_few(GetParam(), compare), "");
+  EXPECT_EQ(last_of_some(GetParam(), compare), "");
 }
 
 TEST_P(BusyModels, HaveTheThreadTimeThatTheirOperatorClocked) {
@@ -176,7 +200,7 @@ TEST_P(BusyModels, HaveTheThreadTimeThatTheirOperatorClocked) {
     const double ratio = ns / sum_of(clocks().means());
     return std::abs(ratio - 1.0) <= 0.02 ? "" : std::to_string(ratio);
   };
-  EXPECT_EQ(last_of_few(GetParam(), compare), "");
+  EXPECT_EQ(last_of_some(GetParam(), compare), "");
 }
 
 TEST_P(BusyModels, HaveExclusiveTimesThatAddUpAndAreNeverNegative) {
