@@ -14,8 +14,8 @@
 #include <array>
 #include <cstdlib>
 
+#include "hooks/hooked_model.h"
 #include "hookstat/cost.h"
-#include "hookstat/hooks.h"
 #include "measure/analysis.h"
 #include "measure/operator_recorder.h"
 #include "model/module_tree.h"

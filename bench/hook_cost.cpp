@@ -19,7 +19,7 @@
 #include <string>
 #include <thread>
 
-#include "hookstat/hooks.h"
+#include "hooks/hooked_model.h"
 #include "model/module_tree.h"
 #include "record/task.h"
 #include "relu_model.h"

@@ -12,7 +12,7 @@
 #include <tuple>
 #include <vector>
 
-#include "hookstat/hooks.h"
+#include "hooks/hooked_model.h"
 #include "model/module_tree.h"
 #include "record/pairing.h"
 #include "record/run_folder.h"

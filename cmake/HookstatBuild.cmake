@@ -15,8 +15,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   target_compile_options(hookstat_warnings INTERFACE -Wno-restrict)
 endif()
 if(HOOKSTAT_SANITIZE)
-  target_compile_options(hookstat_warnings INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer)
-  target_link_options(hookstat_warnings INTERFACE -fsanitize=address,undefined)
+  target_compile_options(hookstat_warnings INTERFACE -fsanitize=${HOOKSTAT_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(hookstat_warnings INTERFACE -fsanitize=${HOOKSTAT_SANITIZE})
 endif()
 
 find_program(HOOKSTAT_CCACHE ccache)

@@ -114,7 +114,7 @@ SELF_TEST_PAGE = """
 | part | may include LibTorch | may include parts | public headers | knows |
 | --- | --- | --- | --- | --- |
 | `core` | no | none | `error.h` | words |
-| `hooks` | yes | `core` | `hooks.h` | graphs |
+| `hooks` | yes | `core` | `forward_hooks.h` | graphs |
 | `cost` | no | `core` | `cost.h` | formulas |
 
 | another | table |
@@ -123,13 +123,13 @@ ALLOWED = (
     ("src/hooks/a.cpp", "#include <torch/script.h>\n#include \"hooks/a.h\"\n#include \"a.h\""),
     ("src/cost/a.cpp", "#include <vector>\n#include \"hookstat/error.h\"\n// #include <torch/x.h>"),
     ("include/hookstat/cost.h", "#include \"hookstat/error.h\""),
-    ("include/hookstat/hookstat.h", "#include \"hookstat/hooks.h\""),
+    ("include/hookstat/hookstat.h", "#include \"hookstat/forward_hooks.h\""),
 )
 FORBIDDEN = (
     ("src/cost/a.cpp", "#include <torch/script.h>"),
     ("src/cost/a.cpp", "  #  include <ATen/core/Tensor.h>"),
     ("src/cost/a.cpp", "#include <c10/util/Exception.h>"),
-    ("src/cost/a.cpp", "#include \"hookstat/hooks.h\""),
+    ("src/cost/a.cpp", "#include \"hookstat/forward_hooks.h\""),
     ("src/cost/a.cpp", "#include \"hooks/a.h\""),
     ("src/cost/a.cpp", "#include \"../hooks/a.h\""),
     ("src/cost/a.cpp", "#include \"hookstat/hookstat.h\""),

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "hookstat/api.h"
 #include "hookstat/report.h"
 
 namespace hookstat {
@@ -20,13 +21,14 @@ struct Budget {
 /// mean, p90, p99, max or stddev; first_call; overhead_percent, cv_percent; macs, flops,
 /// parameters, bytes_read, bytes_written. Units: ns, us, ms, s of times, which need one; K, M, G, T
 /// of counts and bytes (powers of 1000); % of percentages. Throws InputError. Thread-safe.
-[[nodiscard]] Budget parse_budget(const std::string& text);
+[[nodiscard]] HOOKSTAT_API Budget parse_budget(const std::string& text);
 
 /// What is wrong, in one line, where the condition holds: "latency_median is 23.1 ms
 /// (latency_median>20ms)". Nothing where the report does not know the metric. Thread-safe.
-[[nodiscard]] std::optional<std::string> exceeded(const Budget& budget, const Report& report);
+[[nodiscard]] HOOKSTAT_API std::optional<std::string> exceeded(const Budget& budget,
+                                                               const Report& report);
 
 /// Whether the report has a value for the metric. Thread-safe.
-[[nodiscard]] bool knows(const Report& report, const Budget& budget);
+[[nodiscard]] HOOKSTAT_API bool knows(const Report& report, const Budget& budget);
 
 }  // namespace hookstat

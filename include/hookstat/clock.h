@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "hookstat/api.h"
 #include "hookstat/device_runs.h"
 
 #if defined(__x86_64__)
@@ -16,7 +17,7 @@ namespace hookstat {
 
 /// The host clock: the time-stamp counter where the processor says that it runs at one rate in all
 /// states (CPUID 80000007h, EDX bit 8), else std::chrono::steady_clock. Thread-safe.
-class HostClock {
+class HOOKSTAT_API HostClock {
  public:
   /// The present moment in ticks; only differences mean anything. A few nanoseconds; never
   /// allocates.
@@ -43,7 +44,7 @@ class HostClock {
 
 /// Converts ticks to nanoseconds. Its rate is measured against steady_clock between construction
 /// and `calibrate`, so the longer the measured work between them, the closer the rate.
-class TickConverter {
+class HOOKSTAT_API TickConverter {
  public:
   TickConverter() noexcept;
 
@@ -67,7 +68,7 @@ inline constexpr DeviceEvent kNoDeviceEvent = 0xFFFFFFFFU;
 
 /// Time on a device, taken by events on the current stream: recorded while the model runs, read
 /// after. Nothing in it synchronises inside a run.
-class DeviceClock {
+class HOOKSTAT_API DeviceClock {
  public:
   DeviceClock() = default;
   DeviceClock(const DeviceClock&) = delete;
@@ -96,10 +97,10 @@ class DeviceClock {
   [[nodiscard]] virtual std::size_t lost() const noexcept = 0;
   /// Makes ready what `hold` needs; false where this device cannot be held. Called between runs
   /// only.
-  [[nodiscard]] virtual bool prepare_hold() = 0;
+  [[nodiscard]] virtual bool prepare_hold() { return false; }
   /// Records an event, then submits work that keeps the device busy for about `ns`, and returns the
   /// event. Never waits. REQUIRES: prepare_hold said true.
-  [[nodiscard]] virtual DeviceEvent hold(std::int64_t ns) = 0;
+  [[nodiscard]] virtual DeviceEvent hold(std::int64_t /*ns*/) { return kNoDeviceEvent; }
   /// Waits until the device has done everything that was submitted.
   virtual void synchronize() = 0;
   /// Device nanoseconds from one event to another. REQUIRES: synchronize came after both.

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "hookstat/api.h"
 #include "hookstat/report.h"
 
 namespace hookstat {
@@ -96,8 +97,8 @@ struct Comparison {
 /// force let one pass, `partial_report`. Throws InputError where a side is empty, its reports are
 /// not of one measurement, or, unless forced, the sides differ in device, method or shapes of
 /// inputs. Pure; thread-safe.
-[[nodiscard]] Comparison compare(const std::vector<NamedReport>& base_side,
-                                 const std::vector<NamedReport>& new_side,
-                                 const CompareOptions& options = {});
+[[nodiscard]] HOOKSTAT_API Comparison compare(const std::vector<NamedReport>& base_side,
+                                              const std::vector<NamedReport>& new_side,
+                                              const CompareOptions& options = {});
 
 }  // namespace hookstat

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "hookstat/api.h"
 #include "hookstat/compare.h"
 
 namespace hookstat {
@@ -25,6 +26,6 @@ struct ComparisonWriter {
 
 /// "table", "markdown" (.md), "html" (.html) and "json" (.json; docs/comparison.schema.json), as
 /// --help lists them.
-[[nodiscard]] std::span<const ComparisonWriter> comparison_writers() noexcept;
+[[nodiscard]] HOOKSTAT_API std::span<const ComparisonWriter> comparison_writers() noexcept;
 
 }  // namespace hookstat

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "hookstat/api.h"
 #include "hookstat/op_call.h"
 #include "hookstat/saturating.h"
 
@@ -48,8 +49,8 @@ class CostTable;
 /// The price of one call on its own, looked up by operator name (all overloads, in-place and `out`
 /// forms alike): in `own` first, then in hookstat's own table. kUncounted where neither has a
 /// formula, or the formula cannot read these arguments. Pure; thread-safe.
-[[nodiscard]] Price price_operator(const OpCall& call);
-[[nodiscard]] Price price_operator(const OpCall& call, const CostTable& own);
+[[nodiscard]] HOOKSTAT_API Price price_operator(const OpCall& call);
+[[nodiscard]] HOOKSTAT_API Price price_operator(const OpCall& call, const CostTable& own);
 
 /// A call that takes part in the total.
 struct PricedCall {
@@ -62,8 +63,8 @@ struct PricedCall {
 /// none it is uncounted. So is a call that wrote data though all its inner calls are free, and a
 /// kernel known to work outside its inner calls (sort, topk). REQUIRES: a parent stands before its
 /// children (order of start).
-[[nodiscard]] std::vector<PricedCall> price_calls(const std::vector<OpCall>& calls);
-[[nodiscard]] std::vector<PricedCall> price_calls(const std::vector<OpCall>& calls,
-                                                  const CostTable& own);
+[[nodiscard]] HOOKSTAT_API std::vector<PricedCall> price_calls(const std::vector<OpCall>& calls);
+[[nodiscard]] HOOKSTAT_API std::vector<PricedCall> price_calls(const std::vector<OpCall>& calls,
+                                                               const CostTable& own);
 
 }  // namespace hookstat

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "hookstat/api.h"
 #include "hookstat/cost.h"
 #include "hookstat/op_call.h"
 
@@ -19,14 +20,14 @@ using CostFormula = std::function<Price(const OpCall& call)>;
 
 /// A product of tensors: `macs` multiply-accumulates, 2 FLOPs each; every argument is read once and
 /// every result written once, packed parameters included.
-[[nodiscard]] Price product_price(const OpCall& call, std::int64_t macs);
+[[nodiscard]] HOOKSTAT_API Price product_price(const OpCall& call, std::int64_t macs);
 
 /// Arithmetic that is no product: `flops` operations (none where all tensors are integers or
 /// booleans), the same traffic.
-[[nodiscard]] Price arithmetic_price(const OpCall& call, std::int64_t flops);
+[[nodiscard]] HOOKSTAT_API Price arithmetic_price(const OpCall& call, std::int64_t flops);
 
 /// Operator names with their formulas. Reading one from several threads is safe while nobody adds.
-class CostTable {
+class HOOKSTAT_API CostTable {
  public:
   /// For all overloads of an operator, "mylib::my_op", and for its in-place form, "mylib::my_op_".
   /// A later formula takes the place of an earlier one, and any takes the place of hookstat's own.
@@ -61,6 +62,7 @@ class CostTable {
 /// text or, for arguments of other names, as {"like": "aten::linear", "arguments": {"weight":
 /// "w"}}. `where` is what errors call it (a file's name). Throws InputError, one line; the table
 /// may then have some of the rules.
-void add_cost_rules(CostTable& table, const std::string& json, const std::string& where);
+HOOKSTAT_API void add_cost_rules(CostTable& table, const std::string& json,
+                                 const std::string& where);
 
 }  // namespace hookstat

@@ -7,10 +7,12 @@
 #include <string>
 #include <utility>
 
+#include "hookstat/api.h"
+
 namespace hookstat {
 
 /// Base of all errors thrown on purpose. `what()` is one line without a line break.
-class Error : public std::runtime_error {
+class HOOKSTAT_API Error : public std::runtime_error {
  public:
   explicit Error(const std::string& message, std::string hint = {})
       : std::runtime_error(message), hint_(std::move(hint)) {}
@@ -26,41 +28,41 @@ class Error : public std::runtime_error {
 };
 
 /// Bad usage or bad input: an unreadable file, an option's value, inputs that do not fit. Exit 2.
-class InputError : public Error {
+class HOOKSTAT_API InputError : public Error {
  public:
   using Error::Error;
   [[nodiscard]] int exit_code() const noexcept override { return 2; }
 };
 
 /// An output that cannot be written. Exit 2.
-class OutputError : public Error {
+class HOOKSTAT_API OutputError : public Error {
  public:
   using Error::Error;
   [[nodiscard]] int exit_code() const noexcept override { return 2; }
 };
 
 /// The model itself failed while it ran. Exit 3.
-class ModelError : public Error {
+class HOOKSTAT_API ModelError : public Error {
  public:
   using Error::Error;
   [[nodiscard]] int exit_code() const noexcept override { return 3; }
 };
 
 /// The model did not come to an end in the time it was given. Exit 3.
-class TimedOut : public ModelError {
+class HOOKSTAT_API TimedOut : public ModelError {
  public:
   using ModelError::ModelError;
 };
 
 /// The user asked to stop (Ctrl-C). Exit 130.
-class Interrupted : public Error {
+class HOOKSTAT_API Interrupted : public Error {
  public:
   Interrupted() : Error("interrupted") {}
   [[nodiscard]] int exit_code() const noexcept override { return 130; }
 };
 
 /// A fault of hookstat's own: a broken invariant. Exit 4.
-class InternalError : public Error {
+class HOOKSTAT_API InternalError : public Error {
  public:
   using Error::Error;
 };

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "hookstat/api.h"
 #include "hookstat/report.h"
 
 namespace hookstat {
@@ -28,16 +29,16 @@ struct Exporter {
 };
 
 /// All formats, in the order --help lists them.
-[[nodiscard]] std::span<const Exporter> exporters() noexcept;
+[[nodiscard]] HOOKSTAT_API std::span<const Exporter> exporters() noexcept;
 
 /// What ExportOptions::sort may name: "time", "flops", "params", "calls", "roofline", "memory",
 /// "launch", "idle", "path".
-[[nodiscard]] std::span<const std::string_view> sort_keys() noexcept;
+[[nodiscard]] HOOKSTAT_API std::span<const std::string_view> sort_keys() noexcept;
 
 /// The exporter called `name`, or nullptr.
-[[nodiscard]] const Exporter* find_exporter(std::string_view name) noexcept;
+[[nodiscard]] HOOKSTAT_API const Exporter* find_exporter(std::string_view name) noexcept;
 
 /// The exporter whose extension ends `path` (the longest one that fits), or nullptr.
-[[nodiscard]] const Exporter* exporter_for_path(std::string_view path) noexcept;
+[[nodiscard]] HOOKSTAT_API const Exporter* exporter_for_path(std::string_view path) noexcept;
 
 }  // namespace hookstat

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "hookstat/api.h"
 #include "hookstat/tensor_info.h"
 
 namespace hookstat {
@@ -24,6 +25,6 @@ struct InputSpec {
 /// says what is wrong with the text but neither the text nor where it is from, for a size below 1,
 /// a tensor of more bytes than 2^63 - 1, a type that no tensor can be filled in, an empty range,
 /// and anything else that is none of these. Pure; thread-safe.
-[[nodiscard]] InputSpec parse_input_spec(std::string_view text);
+[[nodiscard]] HOOKSTAT_API InputSpec parse_input_spec(std::string_view text);
 
 }  // namespace hookstat

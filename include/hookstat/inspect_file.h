@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "hookstat/api.h"
 #include "hookstat/inspection.h"
 
 namespace hookstat {
@@ -18,6 +19,6 @@ struct InspectRequest {
 /// load_library and load_model throw, and InputError where the method is not there. A model that
 /// needs operators or classes that are missing is no error: `loaded` is false then. One at a time
 /// in a process: LibTorch's print handler is global.
-[[nodiscard]] ModelInspection inspect_file(const InspectRequest& request);
+[[nodiscard]] HOOKSTAT_API ModelInspection inspect_file(const InspectRequest& request);
 
 }  // namespace hookstat

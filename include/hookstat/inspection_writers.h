@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "hookstat/api.h"
 #include "hookstat/inspection.h"
 
 namespace hookstat {
@@ -14,10 +15,10 @@ struct InspectionLayout {
 };
 
 /// For people, at a terminal.
-[[nodiscard]] std::string inspection_text(const ModelInspection& inspection,
-                                          const InspectionLayout& layout);
+[[nodiscard]] HOOKSTAT_API std::string inspection_text(const ModelInspection& inspection,
+                                                       const InspectionLayout& layout);
 
 /// For programs: docs/inspect.md lists the fields.
-[[nodiscard]] std::string inspection_json(const ModelInspection& inspection);
+[[nodiscard]] HOOKSTAT_API std::string inspection_json(const ModelInspection& inspection);
 
 }  // namespace hookstat

@@ -5,12 +5,13 @@
 #include <mutex>
 #include <utility>
 
+#include "hookstat/api.h"
 #include "hookstat/recording.h"
 
 namespace hookstat {
 
 /// Written by one profile at a time; all functions are thread-safe.
-class LiveRecording {
+class HOOKSTAT_API LiveRecording {
  public:
   template <class Change>
   void update(const Change& change) {

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "hookstat/api.h"
 #include "hookstat/input_request.h"
 #include "hookstat/model_changes.h"
 #include "hookstat/recording.h"
@@ -31,30 +32,32 @@ struct LoadedModel {
 /// was saved: in training mode if it was. Throws InputError, one line with the path and the reason:
 /// no such file, a directory, empty, truncated, a Python pickle, a state_dict, operators that this
 /// process does not have, a device that is not there. Thread-safe.
-[[nodiscard]] LoadedModel load_model(const std::string& path, const std::string& device = "cpu");
+[[nodiscard]] HOOKSTAT_API LoadedModel load_model(const std::string& path,
+                                                  const std::string& device = "cpu");
 
 /// Makes the values that the request gives, each of the type that the method's argument has, with
 /// tensors on `device`. Specifications are filled from a generator of its own seeded with `seed`:
 /// equal arguments give equal values. Throws InputError where the method is not there, the file
 /// cannot be read, a value does not fit its argument, or memory does not hold it; the hint says
 /// what the method takes. Thread-safe.
-[[nodiscard]] ModelInputs make_inputs(const torch::jit::Module& module, const std::string& method,
-                                      const InputRequest& request, std::uint64_t seed = 0,
-                                      const std::string& device = "cpu");
+[[nodiscard]] HOOKSTAT_API ModelInputs make_inputs(const torch::jit::Module& module,
+                                                   const std::string& method,
+                                                   const InputRequest& request,
+                                                   std::uint64_t seed = 0,
+                                                   const std::string& device = "cpu");
 
 /// Does to the model what `changes` says; freezing keeps `method`, and leaves no submodules. Throws
 /// InputError where that cannot be: a model in training mode is not frozen, a type is not floating.
-void change_model(torch::jit::Module& module, const ModelChanges& changes,
-                  const std::string& method);
+HOOKSTAT_API void change_model(torch::jit::Module& module, const ModelChanges& changes,
+                               const std::string& method);
 
 /// Converts the tensors among the inputs, nested ones too, as change_model converts parameters.
-void change_inputs(ModelInputs& inputs, const ModelChanges& changes);
+HOOKSTAT_API void change_inputs(ModelInputs& inputs, const ModelChanges& changes);
 
 /// What each argument of the method is bound to, defaults included, in the order of its
 /// declaration. Throws InputError where the inputs do not fit the method, or it is not there.
 /// Thread-safe.
-[[nodiscard]] std::vector<InputDescription> describe_inputs(const torch::jit::Module& module,
-                                                            const std::string& method,
-                                                            const ModelInputs& inputs);
+[[nodiscard]] HOOKSTAT_API std::vector<InputDescription> describe_inputs(
+    const torch::jit::Module& module, const std::string& method, const ModelInputs& inputs);
 
 }  // namespace hookstat

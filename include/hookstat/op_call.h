@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "hookstat/api.h"
 #include "hookstat/tensor_info.h"
 
 namespace hookstat {
@@ -45,7 +46,7 @@ struct OpCall {
 
 /// The dtype that a call computes in: that of its first floating or quantized tensor (int8 for
 /// quantized ones), arguments first; kUnknown where it has none.
-[[nodiscard]] Dtype arithmetic_dtype(const OpCall& call) noexcept;
+[[nodiscard]] HOOKSTAT_API Dtype arithmetic_dtype(const OpCall& call) noexcept;
 
 /// The tensor at `index` of `values`, or nullptr where there is none there.
 [[nodiscard]] inline const TensorInfo* tensor_at(const std::vector<OpValue>& values,

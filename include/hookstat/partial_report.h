@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "hookstat/api.h"
 #include "hookstat/live_recording.h"
 #include "hookstat/report.h"
 
@@ -13,8 +14,8 @@ namespace hookstat {
 /// it has thrown, with a warning `partial_report` that says `why`; formulas of `own` go before
 /// hookstat's. Nothing where there is not one
 /// counted call of each kind yet. Thread-safe.
-[[nodiscard]] std::optional<Report> partial_report(const LiveRecording& recording,
-                                                   const std::string& why,
-                                                   const CostTable& own = {});
+[[nodiscard]] HOOKSTAT_API std::optional<Report> partial_report(const LiveRecording& recording,
+                                                                const std::string& why,
+                                                                const CostTable& own = {});
 
 }  // namespace hookstat

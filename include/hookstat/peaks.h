@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "hookstat/api.h"
+
 namespace hookstat {
 
 struct MachinePeak {
@@ -22,6 +24,6 @@ struct MachinePeaks {
 /// Peaks as users state them: FLOP/s, a comma, bytes/s, each with k, M, G, T or P ("1.2T,50G"); or
 /// with FLOP/s for each dtype ("float32=1.2T,bfloat16=2.4T,50G"). Throws InputError, one line, for
 /// any other text. Pure; thread-safe.
-[[nodiscard]] MachinePeaks parse_peaks(const std::string& text);
+[[nodiscard]] HOOKSTAT_API MachinePeaks parse_peaks(const std::string& text);
 
 }  // namespace hookstat

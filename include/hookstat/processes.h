@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "hookstat/api.h"
 #include "hookstat/report.h"
 
 namespace hookstat {
@@ -18,6 +19,6 @@ namespace hookstat {
 /// Warnings of the measurement are those of the joint figures; another that not all processes gave
 /// says how many did. `processes` holds them, in order. Throws InputError where they are none, or
 /// not of one model: other paths of modules. Pure; thread-safe.
-[[nodiscard]] Report merge_processes(std::vector<Report> reports);
+[[nodiscard]] HOOKSTAT_API Report merge_processes(std::vector<Report> reports);
 
 }  // namespace hookstat

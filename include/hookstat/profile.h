@@ -4,7 +4,8 @@
 
 #include <torch/csrc/jit/api/module.h>
 
-#include "hookstat/hooks.h"
+#include "hookstat/api.h"
+#include "hookstat/model.h"
 #include "hookstat/options.h"
 #include "hookstat/report.h"
 
@@ -19,7 +20,7 @@ namespace hookstat {
 /// ModelError (the model raised; the message names the module), Interrupted (`options.cancelled`).
 /// Profiles of different modules may run on several threads at once, but they disturb each other's
 /// times.
-[[nodiscard]] Report profile(torch::jit::Module& module, const ModelInputs& inputs,
-                             const ProfileOptions& options = {});
+[[nodiscard]] HOOKSTAT_API Report profile(torch::jit::Module& module, const ModelInputs& inputs,
+                                          const ProfileOptions& options = {});
 
 }  // namespace hookstat

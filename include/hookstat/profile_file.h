@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "hookstat/api.h"
 #include "hookstat/input_request.h"
 #include "hookstat/options.h"
 #include "hookstat/report.h"
@@ -21,9 +22,9 @@ struct FileRequest {
 /// options.seed, and profiles it. options.timeout_s counts from here. What the model prints while
 /// it runs goes to standard error. Throws what load_model, change_model, make_inputs and profile
 /// throw. One at a time in a process: LibTorch's print handler is global.
-[[nodiscard]] Report profile_file(const FileRequest& request);
+[[nodiscard]] HOOKSTAT_API Report profile_file(const FileRequest& request);
 
 /// Version of the LibTorch that this was compiled against: "2.13.0".
-[[nodiscard]] std::string libtorch_version();
+[[nodiscard]] HOOKSTAT_API std::string libtorch_version();
 
 }  // namespace hookstat

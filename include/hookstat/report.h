@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "hookstat/api.h"
 #include "hookstat/cost.h"
 #include "hookstat/cost_table.h"
 #include "hookstat/device_report.h"
@@ -15,6 +16,7 @@
 #include "hookstat/memory_report.h"
 #include "hookstat/peaks.h"
 #include "hookstat/recording.h"
+#include "hookstat/sampling_report.h"
 #include "hookstat/tensor_info.h"
 #include "hookstat/timeline.h"
 #include "hookstat/torchstat.h"
@@ -240,7 +242,8 @@ struct Report {
   SettingsDescription settings;
   PhaseTimes phases_ns;
   std::int64_t model_calls = 0;  ///< calls of the model made in all, warm-up and analysis included
-  Statistics latency_ns;         ///< un-instrumented
+  std::optional<SamplingReport> sampling;  ///< null but for snapshots of a Sampler
+  Statistics latency_ns;                   ///< un-instrumented
   Statistics hooked_latency_ns;
   Overhead overhead;
   std::optional<OutputComparison> hooked_outputs;  ///< null where they were not compared
@@ -270,15 +273,16 @@ struct Report {
 /// Joins names, shapes, costs and times. `version` is the tool's; formulas of `own` go before
 /// hookstat's. Throws InternalError where the recording contradicts itself (an index out of range).
 /// Pure; thread-safe.
-[[nodiscard]] Report build_report(const Recording& recording, const std::string& version,
-                                  const CostTable& own = {});
+[[nodiscard]] HOOKSTAT_API Report build_report(const Recording& recording,
+                                               const std::string& version,
+                                               const CostTable& own = {});
 
 /// The report as JSON text (two spaces, keys in the order of docs/report-format.md, a final
 /// newline).
-[[nodiscard]] std::string report_to_json(const Report& report);
+[[nodiscard]] HOOKSTAT_API std::string report_to_json(const Report& report);
 
 /// Reads what report_to_json wrote. Throws InputError where the text is no JSON, no report, or of a
 /// newer schema_version; the message names the field. Unknown fields are ignored.
-[[nodiscard]] Report report_from_json(const std::string& text);
+[[nodiscard]] HOOKSTAT_API Report report_from_json(const std::string& text);
 
 }  // namespace hookstat

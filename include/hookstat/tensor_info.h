@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "hookstat/api.h"
+
 namespace hookstat {
 
 /// Sizes (or strides, in elements) of a tensor, outermost dimension first. Empty: a scalar tensor.
@@ -38,16 +40,16 @@ enum class Dtype : std::uint8_t {
 };
 
 /// `float32` for kFloat32, `unknown` for kUnknown. The view is of static storage.
-[[nodiscard]] std::string_view dtype_name(Dtype dtype) noexcept;
+[[nodiscard]] HOOKSTAT_API std::string_view dtype_name(Dtype dtype) noexcept;
 
 /// The inverse of dtype_name; nullopt for a name that is none of them.
-[[nodiscard]] std::optional<Dtype> dtype_from_name(std::string_view name) noexcept;
+[[nodiscard]] HOOKSTAT_API std::optional<Dtype> dtype_from_name(std::string_view name) noexcept;
 
 /// Bytes of one element; 0 for kUnknown.
-[[nodiscard]] std::int64_t item_size(Dtype dtype) noexcept;
+[[nodiscard]] HOOKSTAT_API std::int64_t item_size(Dtype dtype) noexcept;
 
 /// True for float16, bfloat16, float32, float64, float8 and the complex types.
-[[nodiscard]] bool is_floating_or_complex(Dtype dtype) noexcept;
+[[nodiscard]] HOOKSTAT_API bool is_floating_or_complex(Dtype dtype) noexcept;
 
 enum class Layout : std::uint8_t { kStrided, kSparse, kMkldnn, kNested, kOther };
 
@@ -66,14 +68,14 @@ struct TensorInfo {
 };
 
 /// Product of the sizes; 1 for a scalar tensor.
-[[nodiscard]] std::int64_t element_count(const Shape& sizes) noexcept;
+[[nodiscard]] HOOKSTAT_API std::int64_t element_count(const Shape& sizes) noexcept;
 
 /// Elements of the tensor's storage that it really addresses: the lesser of the product of the
 /// sizes of its dimensions with non-zero stride and 1 + the sum of (size - 1) x |stride|. An
 /// expanded tensor counts what it expands. Without strides: element_count.
-[[nodiscard]] std::int64_t unique_elements(const TensorInfo& tensor) noexcept;
+[[nodiscard]] HOOKSTAT_API std::int64_t unique_elements(const TensorInfo& tensor) noexcept;
 
 /// "1x3x300x300"; "scalar" for no dimensions.
-[[nodiscard]] std::string shape_text(const Shape& sizes);
+[[nodiscard]] HOOKSTAT_API std::string shape_text(const Shape& sizes);
 
 }  // namespace hookstat

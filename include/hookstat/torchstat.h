@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "hookstat/api.h"
 #include "hookstat/op_call.h"
 #include "hookstat/tensor_info.h"
 
@@ -35,6 +36,6 @@ struct TorchstatRow {
 };
 
 /// The row of one leaf. Pure; thread-safe. A class outside the table is unsupported, not an error.
-[[nodiscard]] TorchstatRow torchstat_row(const LeafModule& leaf);
+[[nodiscard]] HOOKSTAT_API TorchstatRow torchstat_row(const LeafModule& leaf);
 
 }  // namespace hookstat

@@ -3,9 +3,11 @@
 
 #include <string_view>
 
+#include "hookstat/api.h"
+
 namespace hookstat {
 
 /// "0.1.0". The view is of static storage. Thread-safe.
-[[nodiscard]] std::string_view version() noexcept;
+[[nodiscard]] HOOKSTAT_API std::string_view version() noexcept;
 
 }  // namespace hookstat

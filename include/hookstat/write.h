@@ -4,6 +4,7 @@
 #include <iosfwd>
 #include <string_view>
 
+#include "hookstat/api.h"
 #include "hookstat/exporters.h"
 
 namespace hookstat {
@@ -12,7 +13,7 @@ namespace hookstat {
 /// text, UTF-8; nothing is written where it throws. Throws InputError for a name that no format
 /// has, for a format that this build lacks, and for a sort key that there is not. Whether the
 /// stream took it is the stream's to say. Thread-safe, as far as the stream is.
-void write(const Report& report, std::string_view format, std::ostream& stream,
-           const ExportOptions& options = {});
+HOOKSTAT_API void write(const Report& report, std::string_view format, std::ostream& stream,
+                        const ExportOptions& options = {});
 
 }  // namespace hookstat

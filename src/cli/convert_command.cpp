@@ -2,6 +2,7 @@
 #include "cli/output.h"
 #include "cli/report_file.h"
 #include "cli/terminal.h"
+#include "core/write_whole.h"
 
 namespace hookstat::cli {
 void run_convert(const ConvertArguments& arguments) {

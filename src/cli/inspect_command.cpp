@@ -3,6 +3,7 @@
 #include "cli/exit_codes.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
+#include "core/write_whole.h"
 #include "hookstat/error.h"
 #include "hookstat/inspection_writers.h"
 

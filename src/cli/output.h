@@ -40,14 +40,6 @@ void check_writable(const OutputFile& output);
 /// Throws InputError where the output would replace the file that is read.
 void check_not_input(const OutputFile& output, const std::string& input);
 
-/// Writes `text` beside `path` and renames it into place, so that the file is whole or as it was
-/// before. What is no regular file (/dev/stdout, a pipe) is written directly. A symbolic link is
-/// followed. Throws OutputError.
-void write_whole(const std::string& path, const std::string& text);
-
-/// Writes to standard output. Throws OutputError.
-void write_standard_output(const std::string& text);
-
 /// What goes into a file.
 using TextOf = std::function<std::string(const OutputFile&)>;
 

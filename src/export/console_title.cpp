@@ -55,14 +55,6 @@ std::string model_text(const ModelSummary& model) {
                      bytes_text(model.parameter_bytes));
 }
 
-std::string runs_text(const Report& report) {
-  const std::string calls = counted(report.latency_ns.count, "call");
-  const std::string warmup = counted(report.settings.warmup, "warm-up call");
-  if (report.settings.processes <= 1) return fmt::format("{} after {}", calls, warmup);
-  return fmt::format("{} in {} processes, after {} in each", calls, report.settings.processes,
-                     warmup);
-}
-
 /// "float32 118 GFLOP/s, memory 21.3 GB/s (measured: ...)"; empty without peaks.
 std::string peaks_text(const std::optional<MachinePeaks>& peaks) {
   if (!peaks) return {};
@@ -76,6 +68,18 @@ std::string peaks_text(const std::optional<MachinePeaks>& peaks) {
 }
 
 }  // namespace
+
+std::string runs_text(const Report& report) {
+  if (const auto& sampling = report.sampling) {
+    return fmt::format("1 in {} of {} calls of a server: {} with hooks, {} without",
+                       sampling->every, sampling->calls, sampling->hooked, sampling->plain);
+  }
+  const std::string calls = counted(report.latency_ns.count, "call");
+  const std::string warmup = counted(report.settings.warmup, "warm-up call");
+  if (report.settings.processes <= 1) return fmt::format("{} after {}", calls, warmup);
+  return fmt::format("{} in {} processes, after {} in each", calls, report.settings.processes,
+                     warmup);
+}
 
 std::vector<std::pair<std::string_view, std::string>> title(const Report& report) {
   const ToolInfo& tool = report.tool;

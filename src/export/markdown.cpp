@@ -28,7 +28,8 @@ std::string latency(const Report& report) {
     text += fmt::format(" (95 %: {} to {})", duration_text(plain.median_ci95->first),
                         duration_text(plain.median_ci95->second));
   }
-  text += fmt::format(", p90 {}, of {}", duration_text(plain.p90), counted(plain.count, "call"));
+  const std::string calls = report.sampling ? runs_text(report) : counted(plain.count, "call");
+  text += fmt::format(", p90 {}, of {}", duration_text(plain.p90), calls);
   if (report.hooked_latency_ns.count > 0) {
     text += fmt::format("; hooks add {} %", fixed_text(report.overhead.percent, 1));
   }

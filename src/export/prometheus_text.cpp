@@ -30,12 +30,14 @@ void PrometheusText::begin_family(std::string_view name, std::string_view help,
   text_ += fmt::format("# HELP {0} {1}\n# TYPE {0} {2}\n", name, help, type);
 }
 
-void PrometheusText::add_sample(std::string_view name, std::string_view suffix, double value,
-                                const Labels& labels, std::string_view quantile) {
+template <class Number>
+void PrometheusText::add_sample(std::string_view name, std::string_view suffix, Number value,
+                                const Labels& labels, std::string_view own,
+                                std::string_view own_value) {
   text_.append(name).append(suffix).push_back('{');
   for (const auto& [label, text] : common_) append_label(text_, label, text);
   for (const auto& [label, text] : labels) append_label(text_, label, text);
-  if (!quantile.empty()) append_label(text_, "quantile", quantile);
+  if (!own.empty()) append_label(text_, own, own_value);
   text_ += fmt::format("}} {}\n", value);
 }
 
@@ -54,10 +56,34 @@ void PrometheusText::add_summary(std::string_view name, std::string_view help,
       {"0", statistics.min},   {"0.1", statistics.p10},  {"0.5", statistics.median},
       {"0.9", statistics.p90}, {"0.99", statistics.p99}, {"1", statistics.max}};
   for (const auto& [quantile, ns] : quantiles) {
-    add_sample(name, "", seconds(ns), labels, quantile);
+    add_sample(name, "", seconds(ns), labels, "quantile", quantile);
   }
   const auto count = static_cast<double>(statistics.count);
   add_sample(name, "_sum", seconds(statistics.mean * count), labels);
+  add_sample(name, "_count", count, labels);
+}
+
+void PrometheusText::add_counter(std::string_view name, std::string_view help, double value,
+                                 const Labels& labels) {
+  begin_family(name, help, "counter");
+  add_sample(name, "", value, labels);
+}
+
+void PrometheusText::add_counter(std::string_view name, std::string_view help, std::int64_t value,
+                                 const Labels& labels) {
+  begin_family(name, help, "counter");
+  add_sample(name, "", value, labels);
+}
+
+void PrometheusText::add_histogram(std::string_view name, std::string_view help,
+                                   const std::vector<Bucket>& buckets, double sum,
+                                   std::int64_t count, const Labels& labels) {
+  begin_family(name, help, "histogram");
+  for (const Bucket& bucket : buckets) {
+    add_sample(name, "_bucket", bucket.count, labels, "le", fmt::format("{}", bucket.up_to));
+  }
+  add_sample(name, "_bucket", count, labels, "le", "+Inf");
+  add_sample(name, "_sum", sum, labels);
   add_sample(name, "_count", count, labels);
 }
 

@@ -1,6 +1,7 @@
 // Metric families in Prometheus's text format.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,12 @@ namespace hookstat::exporting {
 
 using Labels = std::vector<std::pair<std::string_view, std::string>>;
 
+/// Of a histogram: how many were at most so long.
+struct Bucket {
+  double up_to = 0;  ///< s
+  std::int64_t count = 0;
+};
+
 /// Samples of one family must be added one after another.
 class PrometheusText {
  public:
@@ -27,12 +34,22 @@ class PrometheusText {
   /// Quantiles, sum and count, from nanoseconds to seconds; nothing without samples.
   void add_summary(std::string_view name, std::string_view help, const Statistics& statistics,
                    const Labels& labels = {});
+  void add_counter(std::string_view name, std::string_view help, double value,
+                   const Labels& labels = {});
+  void add_counter(std::string_view name, std::string_view help, std::int64_t value,
+                   const Labels& labels = {});
+  /// `buckets` by length, each with those before it; `sum` in seconds.
+  void add_histogram(std::string_view name, std::string_view help,
+                     const std::vector<Bucket>& buckets, double sum, std::int64_t count,
+                     const Labels& labels = {});
   [[nodiscard]] std::string text() && { return std::move(text_); }
 
  private:
   void begin_family(std::string_view name, std::string_view help, std::string_view type);
-  void add_sample(std::string_view name, std::string_view suffix, double value,
-                  const Labels& labels, std::string_view quantile = {});
+  /// `own`: a label of this sample alone, such as its quantile.
+  template <class Number>
+  void add_sample(std::string_view name, std::string_view suffix, Number value,
+                  const Labels& labels, std::string_view own = {}, std::string_view own_value = {});
 
   Labels common_;
   std::string family_;

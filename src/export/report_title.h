@@ -13,4 +13,7 @@ namespace hookstat::exporting {
 /// Names and values, in the order shown. Printable.
 [[nodiscard]] std::vector<std::pair<std::string_view, std::string>> title(const Report& report);
 
+/// Of which calls the report is: "20 calls after 5 warm-up calls".
+[[nodiscard]] std::string runs_text(const Report& report);
+
 }  // namespace hookstat::exporting

@@ -1,3 +1,5 @@
+#include "hooks/hooked_model.h"
+
 #include <torch/csrc/jit/api/function_impl.h>
 
 #include <algorithm>
@@ -10,7 +12,6 @@
 #include "hooks/operators.h"
 #include "hooks/stand_ins.h"
 #include "hookstat/error.h"
-#include "hookstat/hooks.h"
 #include "model/module_tree.h"
 #include "model/tensor_capture.h"
 #include "record/task.h"
@@ -55,7 +56,7 @@ class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
         stand_ins_(tables_, tree_, options) {
     tables_.sites.add({0, method, /*dynamic=*/false});
     tables_.operators.add({});
-    method_ = build(require_method(method));
+    method_ = build(require_method(method), HookedCall{0, method});
     if (method != "forward") return;
     for (auto* hook : module.type()->getForwardPreHooks()) {
       pre_hooks_.push_back(build(*hook));
@@ -126,13 +127,13 @@ class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
   }
 
   /// A method of the root, or a hook saved with it.
-  Instrumented build(torch::jit::Function& function) {
+  Instrumented build(torch::jit::Function& function, const std::optional<HookedCall>& call = {}) {
     GraphFunction* graph_function = torch::jit::tryToGraphFunction(function);
     if (graph_function == nullptr) {
       throw InputError("the method '" + function.name() + "' is no TorchScript graph");
     }
     Instrumenter instrumenter({tables_, tree_, stand_ins_}, options_.instrumentation);
-    auto graph = instrumenter.instrument_root(*graph_function);
+    auto graph = instrumenter.instrument_root(*graph_function, call);
     return {&function, make_function(function.qualname(), std::move(graph), options_.strict), {}};
   }
 
@@ -156,10 +157,12 @@ class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
       for (const c10::IValue& argument : arguments) capture_tensors(argument, tensors);
       task.values.push_back(std::move(tensors));
     }
+    if (options_.instrumentation == Instrumentation::kCallbacks) return;
     task.enter(enter_code(site));
   }
 
   void leave(Task& task, SiteId site, const c10::IValue& result) const {
+    if (options_.instrumentation == Instrumentation::kCallbacks) return;
     task.leave(leave_code(site));
     if (options_.instrumentation != Instrumentation::kValues) return;
     std::vector<TensorInfo> tensors;

@@ -1,5 +1,7 @@
 #include "hooks/instrumenter.h"
 
+#include <torch/csrc/jit/passes/shape_analysis.h>
+
 #include <algorithm>
 
 #include "hooks/merge_marks.h"
@@ -16,12 +18,6 @@ using torch::jit::Graph;
 using torch::jit::GraphFunction;
 using torch::jit::Node;
 using torch::jit::Value;
-
-bool is_module_type(const c10::TypePtr& type) {
-  if (const auto class_type = type->cast<c10::ClassType>()) return class_type->is_module();
-  if (const auto interface = type->cast<c10::InterfaceType>()) return interface->is_module();
-  return false;
-}
 
 torch::jit::Function* find_function(const c10::ClassType& type, const std::string& name) {
   if (auto* method = type.findMethod(name)) return method;
@@ -58,9 +54,15 @@ std::vector<std::optional<std::string>> argument_paths(const Paths& known, const
 
 }  // namespace
 
-std::shared_ptr<Graph> Instrumenter::instrument_root(GraphFunction& method) {
+std::shared_ptr<Graph> Instrumenter::instrument_root(GraphFunction& method,
+                                                     const std::optional<HookedCall>& call) {
   auto graph = instrument(method, {kRootPath}, {{kRootPath, 0}}, 1);
   Value* task = graph->inputs()[1];
+  if (call && calls_hooks()) {
+    // What tracing noted of shapes need not hold for what a hook puts in their place.
+    torch::jit::EraseShapeInformation(graph);
+    add_call_hooks(*graph, *call, graph->inputs().slice(2));
+  }
   graph->prependNode(nodes::resume(*graph, task));
   graph->appendNode(nodes::code_end(*graph, task));
   merge_marks(*graph);
@@ -71,17 +73,23 @@ std::shared_ptr<Graph> Instrumenter::instrument_stand_in(GraphFunction& method,
                                                          const std::optional<std::string>& path,
                                                          const Whose& owner,
                                                          const c10::ClassTypePtr& stand_in,
-                                                         std::optional<SiteId> site) {
+                                                         const std::optional<HookedCall>& call) {
   auto graph = instrument(method, {path}, {owner}, 1);
   Value* object = graph->insertInput(0, "stand_in")->setType(stand_in);
   Node* receiver = graph->createGetAttr(object, kReceiverAttribute);
   Node* task = graph->createGetAttr(object, kTaskAttribute);
+  const auto arguments = graph->inputs().slice(3);
+  if (call && calls_hooks()) {
+    add_call_hooks(*graph, *call, arguments);
+  } else if (call && has_marks()) {
+    const SiteId site = shared_.tables.sites.add({call->module, call->method, /*dynamic=*/true});
+    graph->prependNode(mark(*graph, enter_code(site), arguments));
+    graph->appendNode(mark(*graph, leave_code(site), graph->outputs()));
+  }
   // In reverse order, each before the others.
-  if (site) graph->prependNode(mark(*graph, enter_code(*site), graph->inputs().slice(3)));
   graph->prependNode(nodes::resume(*graph, task->output()));
   graph->prependNode(task);
   graph->prependNode(receiver);
-  if (site) graph->appendNode(mark(*graph, leave_code(*site), graph->outputs()));
   for (Value* replacement : {receiver->output(), task->output()}) {
     graph->inputs()[1]->replaceAllUsesWith(replacement);
     graph->eraseInput(1);
@@ -176,11 +184,12 @@ void Instrumenter::visit_method_call(Graph& graph, Node* node, const Frame& fram
   GraphFunction* callee = function == nullptr ? nullptr : torch::jit::tryToGraphFunction(*function);
   if (callee == nullptr) return leave_as_it_is(graph, node, frame);
   Whose owner = frame.owner;
+  std::optional<HookedCall> call;
   if (is_module && *known != frame.owner.path) {
     owner.path = *known;
-    if (is_written_call(method)) mark_call(graph, node, method, owner);
+    if (is_written_call(method)) call = mark_call(graph, node, method, owner);
   }
-  inline_call(node, *callee, owner, frame, 1);
+  inline_call(node, *callee, owner, frame, 1, call);
 }
 
 void Instrumenter::visit_fork(Graph& graph, Node* node, const Frame& frame) {
@@ -238,21 +247,28 @@ void Instrumenter::call_a_stand_in(Graph& graph, Node* node, const Frame& frame)
 }
 
 void Instrumenter::inline_call(Node* node, GraphFunction& callee, const Whose& owner,
-                               const Frame& frame, std::size_t task_input) {
+                               const Frame& frame, std::size_t task_input,
+                               const std::optional<HookedCall>& call) {
   const auto instrumented = instrument(callee, argument_paths(*frame.paths, *node),
                                        {owner, users_line_at(*node, frame)}, task_input);
+  if (call && calls_hooks()) {
+    add_call_hooks(*instrumented, *call, instrumented->inputs().slice(task_input + 1));
+  }
   node->insertInput(task_input, frame.task);
   torch::jit::inlineCallTo(node, &callee, instrumented.get());
 }
 
-void Instrumenter::mark_call(Graph& graph, Node* node, const std::string& method, Whose& callee) {
+std::optional<HookedCall> Instrumenter::mark_call(Graph& graph, Node* node,
+                                                  const std::string& method, Whose& callee) {
   const ModuleIndex module = shared_.tree.index_of(callee.path);
-  if (module < 0) return;  // not registered under the root: its time stays with the caller
+  if (module < 0) return {};  // not registered under the root: its time stays with the caller
   callee.time = module;
-  if (instrumentation_ == Instrumentation::kOperators) return;
+  const HookedCall call{module, method};
+  if (!has_marks()) return call;
   const SiteId site = shared_.tables.sites.add({module, method, /*dynamic=*/false});
   mark(graph, enter_code(site), node->inputs().slice(1))->insertBefore(node);
   mark(graph, leave_code(site), node->outputs())->insertAfter(node);
+  return call;
 }
 
 Node* Instrumenter::mark(Graph& graph, EventCode code, at::ArrayRef<Value*> values) {

@@ -11,9 +11,10 @@
 #include <unordered_map>
 #include <vector>
 
+#include "hooks/call_hook_nodes.h"
+#include "hooks/hooked_model.h"
 #include "hooks/mark_tables.h"
 #include "hooks/operators.h"
-#include "hookstat/hooks.h"
 #include "model/module_tree.h"
 
 namespace hookstat {
@@ -38,17 +39,18 @@ class Instrumenter {
       : shared_(shared), instrumentation_(instrumentation) {}
 
   /// A copy of the graph of a method of the root with marks. Its second input, after self, is the
-  /// task (an int).
+  /// task (an int). `call`: what hooks of users are called for, unless it is a hook saved in the
+  /// model.
   [[nodiscard]] std::shared_ptr<torch::jit::Graph> instrument_root(
-      torch::jit::GraphFunction& method);
+      torch::jit::GraphFunction& method, const std::optional<HookedCall>& call);
 
   /// The same for a receiver that was found at run time, at `path`; nullopt for one that is not
   /// registered; `owner` says whose code it is. In the place of self and the task is an object of
-  /// the class `stand_in`, whose attributes hold them. The call is marked as one of `site`, if
-  /// there is one.
+  /// the class `stand_in`, whose attributes hold them. `call`: as what it is marked, unless it is
+  /// none that was written.
   [[nodiscard]] std::shared_ptr<torch::jit::Graph> instrument_stand_in(
       torch::jit::GraphFunction& method, const std::optional<std::string>& path, const Whose& owner,
-      const c10::ClassTypePtr& stand_in, std::optional<SiteId> site);
+      const c10::ClassTypePtr& stand_in, const std::optional<HookedCall>& call);
 
  private:
   /// The paths of the values that are modules, within one graph and the forked bodies in it. They
@@ -91,13 +93,22 @@ class Instrumenter {
     return instrumentation_ == Instrumentation::kLines ||
            instrumentation_ == Instrumentation::kOperators;
   }
+  [[nodiscard]] bool calls_hooks() const noexcept {
+    return instrumentation_ == Instrumentation::kCallbacks;
+  }
+  /// At borders between modules.
+  [[nodiscard]] bool has_marks() const noexcept {
+    return instrumentation_ != Instrumentation::kOperators && !calls_hooks();
+  }
   static void leave_as_it_is(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   void call_a_stand_in(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   void inline_call(torch::jit::Node* node, torch::jit::GraphFunction& callee, const Whose& owner,
-                   const Frame& frame, std::size_t task_input);
-  /// A call whose code is at the path of `callee`: if that is registered, the time becomes its own.
-  void mark_call(torch::jit::Graph& graph, torch::jit::Node* node, const std::string& method,
-                 Whose& callee);
+                   const Frame& frame, std::size_t task_input,
+                   const std::optional<HookedCall>& call = {});
+  /// A call whose code is at the path of `callee`: if that is registered, the time becomes its own,
+  /// and the call is returned.
+  std::optional<HookedCall> mark_call(torch::jit::Graph& graph, torch::jit::Node* node,
+                                      const std::string& method, Whose& callee);
   torch::jit::Node* mark(torch::jit::Graph& graph, EventCode code,
                          at::ArrayRef<torch::jit::Value*> values);
 

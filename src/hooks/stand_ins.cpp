@@ -64,19 +64,18 @@ std::unique_ptr<StandIns::Target> StandIns::build(
   const ModuleIndex index = tree_.index_of(receiver.get());
   std::optional<std::string> path;
   if (index >= 0) path = tree_.modules()[static_cast<std::size_t>(index)].path;
-  std::optional<SiteId> site;
+  std::optional<HookedCall> call;
   Whose owner{path.value_or(caller), std::max(0, tree_.index_of(caller))};
   if (path && *path != caller && is_written_call(method)) {
     owner.time = index;
-    const bool has_operators = options_.instrumentation == Instrumentation::kOperators;
-    if (!has_operators) site = tables_.sites.add({index, method, /*dynamic=*/true});
+    call = HookedCall{index, method};
   }
   const c10::QualifiedName name("__hookstat__", "StandIn");
   target->type = c10::ClassType::create(name, unit_);
   target->type->addAttribute(kReceiverAttribute, receiver->type());
   target->type->addAttribute(kTaskAttribute, c10::IntType::get());
   Instrumenter instrumenter({tables_, tree_, *this}, options_.instrumentation);
-  auto graph = instrumenter.instrument_stand_in(*graph_function, path, owner, target->type, site);
+  auto graph = instrumenter.instrument_stand_in(*graph_function, path, owner, target->type, call);
   target->function =
       make_function(c10::QualifiedName(name, method), std::move(graph), options_.strict);
   target->type->addMethod(target->function.get());

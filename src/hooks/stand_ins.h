@@ -12,9 +12,9 @@
 #include <tuple>
 #include <vector>
 
+#include "hooks/hooked_model.h"
 #include "hooks/mark_tables.h"
 #include "hooks/operators.h"
-#include "hookstat/hooks.h"
 #include "model/module_tree.h"
 
 namespace hookstat {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "hookstat/hooks.h"
+#include "hooks/hooked_model.h"
 #include "hookstat/live_recording.h"
 #include "hookstat/options.h"
 #include "measure/analysis.h"

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "hookstat/hooks.h"
+#include "hooks/hooked_model.h"
 #include "hookstat/recording.h"
 #include "measure/operator_recorder.h"
 #include "record/pairing.h"

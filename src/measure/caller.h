@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <functional>
 
-#include "hookstat/hooks.h"
+#include "hooks/hooked_model.h"
 #include "hookstat/options.h"
 #include "measure/generator_guard.h"
 #include "measure/state_guard.h"

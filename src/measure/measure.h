@@ -3,7 +3,7 @@
 
 #include <torch/csrc/jit/api/module.h>
 
-#include "hookstat/hooks.h"
+#include "hooks/hooked_model.h"
 #include "hookstat/options.h"
 #include "hookstat/recording.h"
 

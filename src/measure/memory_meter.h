@@ -3,8 +3,8 @@
 
 #include <torch/csrc/jit/api/module.h>
 
+#include "hooks/hooked_model.h"
 #include "hookstat/clock.h"
-#include "hookstat/hooks.h"
 #include "hookstat/memory_run.h"
 #include "hookstat/options.h"
 #include "measure/caller.h"

@@ -15,7 +15,7 @@ namespace hookstat {
 namespace {
 
 struct OperatorContext final : at::ObserverContext {
-  OperatorSink* sink = nullptr;
+  RunCompanion* sink = nullptr;
   std::size_t index = 0;
   std::int32_t outer = -1;
 };
@@ -55,7 +55,7 @@ OpCall describe(const at::RecordFunction& function, const c10::FunctionSchema& s
 
 }  // namespace
 
-class OperatorRecorder::Log final : public OperatorSink {
+class OperatorRecorder::Log final : public RunCompanion {
  public:
   /// Returns the index of the call.
   std::size_t start(RecordedOperator recorded) {
@@ -90,7 +90,7 @@ OperatorRecorder::OperatorRecorder(RunRecorder& run)
                                              .needsInputs(true)
                                              .needsOutputs(true)
                                              .scopes({at::RecordScope::FUNCTION}))) {
-  run.set_operator_sink(log_);
+  run.set_companion(log_);
 }
 
 OperatorRecorder::~OperatorRecorder() { at::removeCallback(handle_); }
@@ -100,10 +100,11 @@ std::vector<RecordedOperator> OperatorRecorder::take() { return log_->take(); }
 std::unique_ptr<at::ObserverContext> OperatorRecorder::on_start(
     const at::RecordFunction& function) {
   Task* task = current_task();
-  if (task == nullptr || !task->in_code || task->run().operator_sink() == nullptr) return nullptr;
+  if (task == nullptr || !task->in_code) return nullptr;
+  auto* log = dynamic_cast<Log*>(task->run().companion());
+  if (log == nullptr) return nullptr;
   const auto schema = function.operator_schema();
   if (!schema) return nullptr;  // TorchScript's own ranges have the same scope
-  auto* log = static_cast<Log*>(task->run().operator_sink());
   RecordedOperator recorded{describe(function, *schema), task->id(), task->size()};
   recorded.call.parent = t_open;
   recorded.call.source_line = task->source_line;

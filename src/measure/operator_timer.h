@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "hooks/hooked_model.h"
 #include "hookstat/clock.h"
-#include "hookstat/hooks.h"
 #include "hookstat/live_recording.h"
 #include "hookstat/options.h"
 #include "measure/caller.h"

@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "hooks/hooked_model.h"
 #include "hookstat/clock.h"
-#include "hookstat/hooks.h"
 #include "hookstat/live_recording.h"
 #include "measure/caller.h"
 #include "record/queue_check.h"

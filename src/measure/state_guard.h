@@ -9,7 +9,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "hookstat/hooks.h"
+#include "hooks/hooked_model.h"
 
 namespace hookstat {
 

@@ -144,6 +144,12 @@ std::string class_name_of(std::string_view qualified_class) {
   return std::string(last);
 }
 
+bool is_module_type(const c10::TypePtr& type) {
+  if (const auto class_type = type->cast<c10::ClassType>()) return class_type->is_module();
+  if (const auto interface = type->cast<c10::InterfaceType>()) return interface->is_module();
+  return false;
+}
+
 std::string join_path(const std::string& parent, const std::string& name) {
   if (parent.empty()) return name;
   if (name.empty()) return parent;

@@ -43,6 +43,9 @@ class ModuleTree {
 /// "Conv2d" for "__torch__.torch.nn.modules.conv.___torch_mangle_3.Conv2d".
 [[nodiscard]] std::string class_name_of(std::string_view qualified_class);
 
+/// Whether values of a type are modules, be it by an interface.
+[[nodiscard]] bool is_module_type(const c10::TypePtr& type);
+
 /// Joins two parts of a qualified path; either may be empty.
 [[nodiscard]] std::string join_path(const std::string& parent, const std::string& name);
 

@@ -49,10 +49,10 @@ void Task::restart(std::int32_t id, std::int32_t parent, std::size_t forked_at) 
   source_line = -1;
 }
 
-Task& Run::begin(std::shared_ptr<const void> code, std::shared_ptr<OperatorSink> sink) {
+Task& Run::begin(std::shared_ptr<const void> code, std::shared_ptr<RunCompanion> companion) {
   const std::scoped_lock lock(mutex_);
   code_ = std::move(code);
-  sink_ = std::move(sink);
+  companion_ = std::move(companion);
   if (tasks_.empty()) tasks_.push_back(std::make_unique<Task>(*this, device_clock_));
   used_ = 1;
   tasks_.front()->restart(0, -1, 0);
@@ -98,7 +98,7 @@ Task& RunRecorder::begin(std::shared_ptr<const void> code) {
     static_cast<void>(run_.release());  // as above
     run_ = std::make_unique<Run>(device_clock_);
   }
-  return run_->begin(std::move(code), sink_);
+  return run_->begin(std::move(code), companion_);
 }
 
 std::vector<TaskEvents> RunRecorder::collect() {

@@ -20,10 +20,14 @@ namespace hookstat {
 
 class Run;
 
-/// Whoever records operators during a run; known here only so that it can be found from a task.
-class OperatorSink {
+/// What belongs to one run, a recorder of operators or hooks of users; known here only so that it
+/// can be found from a task.
+class RunCompanion {
  public:
-  virtual ~OperatorSink() = default;
+  RunCompanion() = default;
+  RunCompanion(const RunCompanion&) = delete;
+  RunCompanion& operator=(const RunCompanion&) = delete;
+  virtual ~RunCompanion() = default;
 };
 
 /// What an event marks. Site ids are shared by enter (the id) and leave (its complement).
@@ -154,7 +158,7 @@ class Run {
 
   /// Forgets all tasks and returns that of a new call of `code`, which lives as long as the run.
   /// REQUIRES: no body runs.
-  Task& begin(std::shared_ptr<const void> code, std::shared_ptr<OperatorSink> sink);
+  Task& begin(std::shared_ptr<const void> code, std::shared_ptr<RunCompanion> companion);
   /// A new task for a body that `parent` forks. Thread-safe.
   Task& fork(Task& parent);
   /// A forked body came to its end, and nothing touches its task or its run, or needs its code,
@@ -166,13 +170,13 @@ class Run {
   /// Copies the events out, task 0 first; the values of a body only when it has ended. Thread-safe.
   [[nodiscard]] std::vector<TaskEvents> copy() const;
 
-  /// Whoever records this run's operators, or nullptr; lives as long as the run. Thread-safe.
-  [[nodiscard]] OperatorSink* operator_sink() const noexcept { return sink_.get(); }
+  /// What belongs to this run, or nullptr; lives as long as the run. Thread-safe.
+  [[nodiscard]] RunCompanion* companion() const noexcept { return companion_.get(); }
 
  private:
   DeviceClock* device_clock_;
   std::shared_ptr<const void> code_;
-  std::shared_ptr<OperatorSink> sink_;
+  std::shared_ptr<RunCompanion> companion_;
   mutable std::mutex mutex_;
   std::deque<std::unique_ptr<Task>> tasks_;  // kept for reuse; the first `used_` are of this run
   std::size_t used_ = 0;
@@ -196,14 +200,14 @@ class RunRecorder {
   /// second at most, and not again once that was in vain.
   [[nodiscard]] std::vector<TaskEvents> collect();
 
-  /// From the next `begin` on the operators of a run go there.
-  void set_operator_sink(std::shared_ptr<OperatorSink> sink) { sink_ = std::move(sink); }
+  /// From the next `begin` on that belongs to the run.
+  void set_companion(std::shared_ptr<RunCompanion> companion) { companion_ = std::move(companion); }
 
  private:
   void await_bodies();
 
   DeviceClock* device_clock_;
-  std::shared_ptr<OperatorSink> sink_;
+  std::shared_ptr<RunCompanion> companion_;
   std::unique_ptr<Run> run_;
   bool waited_in_vain_ = false;
 };

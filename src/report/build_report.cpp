@@ -1,11 +1,9 @@
-// Joins what the other files of this part compute.
+#include "report/build_report.h"
 
 #include <cstddef>
-#include <string>
 #include <utility>
 #include <vector>
 
-#include "hookstat/report.h"
 #include "report/calls.h"
 #include "report/checks.h"
 #include "report/device.h"
@@ -105,12 +103,12 @@ Report described(const Recording& recording, const std::string& version) {
 
 }  // namespace
 
-Report build_report(const Recording& recording, const std::string& version, const CostTable& own) {
+Report reporting::join(const Recording& recording, const std::string& version, const CostTable& own,
+                       const std::function<void(Report&)>& fill_times) {
   reporting::check_recording(recording);
   Report report = described(recording, version);
   report.settings.own_costs = own.names();
-  reporting::fill_times(recording, report.modules);
-  report.concurrency = reporting::concurrency_of(recording.folded);
+  fill_times(report);
   reporting::fill_calls(recording, report.modules);
   const std::vector<PricedCall> priced = price_calls(recording.operators, own);
   ModuleCosts costs = reporting::module_costs(recording, priced, report.modules);
@@ -128,6 +126,13 @@ Report build_report(const Recording& recording, const std::string& version, cons
   report.warnings = reporting::warnings_of(recording, report);
   reporting::fill_device(recording, report);
   return report;
+}
+
+Report build_report(const Recording& recording, const std::string& version, const CostTable& own) {
+  return reporting::join(recording, version, own, [&](Report& report) {
+    reporting::fill_times(recording, report.modules);
+    report.concurrency = reporting::concurrency_of(recording.folded);
+  });
 }
 
 }  // namespace hookstat

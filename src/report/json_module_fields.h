@@ -60,6 +60,18 @@ void fields(Visitor& visit, Either<LoadReport> auto& s) {
 }
 
 template <class Visitor>
+void fields(Visitor& visit, Either<SamplingReport> auto& s) {
+  visit("every", s.every);
+  visit("per_second", s.per_second);
+  visit("calls", s.calls);
+  visit("hooked", s.hooked);
+  visit("plain", s.plain);
+  visit("not_counted", s.not_counted);
+  visit("failed", s.failed);
+  visit("skipped", s.skipped);
+}
+
+template <class Visitor>
 void fields(Visitor& visit, Either<ModuleReport> auto& s) {
   visit("path", s.path);
   visit("class", s.class_name);
@@ -105,6 +117,7 @@ void fields(Visitor& visit, Either<Report> auto& s) {
   visit("settings", s.settings);
   visit("phases_ns", s.phases_ns);
   visit("model_calls", s.model_calls);
+  visit.newer("sampling", s.sampling);
   visit("latency_ns", s.latency_ns);
   visit("hooked_latency_ns", s.hooked_latency_ns);
   visit("overhead", s.overhead);

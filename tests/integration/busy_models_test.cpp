@@ -159,8 +159,8 @@ std::string disagreements(const ByClock& clocked, const ByClock& reported) {
 }
 
 /// Of profiles for up to a minute and a half. A thread that is interrupted just between the
-/// operator's clock and the mark beside it, or woken late at a call's end, is seen by one of the two
-/// only. On an idle machine that is rare; a busy one calms down at some time; a fault stays.
+/// operator's clock and the mark beside it, or woken late at a call's end, is seen by one of the
+/// two only. On an idle machine that is rare; a busy one calms down at some time; a fault stays.
 template <class Compare>
 std::string last_of_some(const std::string& name, const Compare& compare) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(90);

@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "hookstat/hooks.h"
+#include "hooks/hooked_model.h"
 #include "integration/allocation_count.h"
 #include "model/module_tree.h"
 #include "record/simulated_device_clock.h"

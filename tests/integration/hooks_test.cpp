@@ -1,12 +1,11 @@
 // Names, calls, parents and times of a plain model.
-#include "hookstat/hooks.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
 #include <numeric>
 
+#include "hooks/hooked_model.h"
 #include "integration/models.h"
 #include "model/module_tree.h"
 

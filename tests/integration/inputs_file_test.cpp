@@ -7,8 +7,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "hooks/hooked_model.h"
 #include "hookstat/error.h"
-#include "hookstat/hooks.h"
 #include "integration/models.h"
 
 namespace hookstat::testing {

@@ -11,9 +11,9 @@
 #include <latch>
 #include <set>
 
+#include "hooks/hooked_model.h"
 #include "hooks/operators.h"
 #include "hookstat/error.h"
-#include "hookstat/hooks.h"
 #include "hookstat/profile.h"
 #include "integration/models.h"
 #include "model/module_tree.h"

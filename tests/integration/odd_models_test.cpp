@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "hookstat/hooks.h"
+#include "hooks/hooked_model.h"
 #include "hookstat/profile.h"
 #include "integration/models.h"
 #include "model/module_tree.h"

@@ -7,8 +7,8 @@
 #include <set>
 #include <string>
 
+#include "hooks/hooked_model.h"
 #include "hookstat/error.h"
-#include "hookstat/hooks.h"
 #include "hookstat/profile.h"
 #include "integration/models.h"
 #include "model/module_tree.h"

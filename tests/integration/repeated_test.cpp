@@ -2,24 +2,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/csrc/jit/runtime/operator.h>
-#include <unistd.h>
-
-#include <fstream>
 
 #include "hookstat/error.h"
 #include "hookstat/profile.h"
 #include "integration/models.h"
+#include "integration/resident_memory.h"
 
 namespace hookstat::testing {
 namespace {
-
-std::int64_t resident_bytes() {
-  std::ifstream statm("/proc/self/statm");
-  std::int64_t size = 0;
-  std::int64_t resident = 0;
-  statm >> size >> resident;
-  return resident * sysconf(_SC_PAGESIZE);
-}
 
 ProfileOptions shortest() {
   ProfileOptions options;

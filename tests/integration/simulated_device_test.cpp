@@ -211,8 +211,6 @@ class CapturingClock final : public DeviceClock {
   void reset() noexcept override { touched_ = true; }
   [[nodiscard]] DeviceEvent record() noexcept override { return kNoDeviceEvent; }
   [[nodiscard]] std::size_t lost() const noexcept override { return 0; }
-  [[nodiscard]] bool prepare_hold() override { return false; }
-  [[nodiscard]] DeviceEvent hold(std::int64_t) override { return kNoDeviceEvent; }
   void synchronize() override { touched_ = true; }
   [[nodiscard]] std::int64_t elapsed_ns(DeviceEvent, DeviceEvent) const override { return 0; }
   [[nodiscard]] bool touched() const noexcept { return touched_; }
@@ -245,8 +243,6 @@ TEST(SimulatedDevice, ThatCannotBeHeldStillHasTimes) {
     void reset() noexcept override { clock_.reset(); }
     [[nodiscard]] DeviceEvent record() noexcept override { return clock_.record(); }
     [[nodiscard]] std::size_t lost() const noexcept override { return clock_.lost(); }
-    [[nodiscard]] bool prepare_hold() override { return false; }
-    [[nodiscard]] DeviceEvent hold(std::int64_t) override { return kNoDeviceEvent; }
     void synchronize() override { clock_.synchronize(); }
     [[nodiscard]] std::int64_t elapsed_ns(DeviceEvent from, DeviceEvent to) const override {
       return clock_.elapsed_ns(from, to);

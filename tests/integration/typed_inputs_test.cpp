@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "hooks/hooked_model.h"
 #include "hookstat/error.h"
-#include "hookstat/hooks.h"
 #include "integration/models.h"
 
 namespace hookstat::testing {

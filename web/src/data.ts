@@ -127,6 +127,7 @@ export interface Report {
     device_memory_bytes: number;
   };
   settings: {processes: number; warmup: number};
+  sampling: {every: number; calls: number; hooked: number; plain: number} | null;
   latency_ns: Statistics;
   hooked_latency_ns: Statistics;
   overhead: {percent: number; percent_ci95: [number, number] | null};

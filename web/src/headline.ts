@@ -57,8 +57,17 @@ function figures(report: Report): HTMLElement[] {
   return list;
 }
 
+function measured({latency_ns, sampling, settings}: Report): string {
+  if (sampling) {
+    return `1 in ${sampling.every} of ${sampling.calls} calls of a server: ${sampling.hooked} with hooks, ` +
+        `${sampling.plain} without`;
+  }
+  return `${latency_ns.count} calls after ${settings.warmup} warm-up calls` +
+      (settings.processes > 1 ? ` in ${settings.processes} processes` : '');
+}
+
 function facts(report: Report): [string, string][] {
-  const {environment: machine, settings} = report;
+  const {environment: machine} = report;
   const peaks = report.machine_peaks
       ? report.machine_peaks.map((peak) => `${peak.dtype} ${format.speed(peak.flops_per_second)}`)
             .join(', ') + `, memory ${format.bytes(report.bytes_per_second)}/s (${report.how ?? ''})`
@@ -69,8 +78,7 @@ function facts(report: Report): [string, string][] {
     ['Inputs', report.inputs.map((input) => `${input.name} ${input.text || input.kind}`).join(', ')],
     ['Device', `${machine.device} (${hardware(machine)}), ${machine.threads} threads`],
     ['System', `${machine.os}, ${machine.logical_cores} cores`],
-    ['Measured', `${report.latency_ns.count} calls after ${settings.warmup} warm-up calls` +
-        (settings.processes > 1 ? ` in ${settings.processes} processes` : '')],
+    ['Measured', measured(report)],
     ['Peaks', peaks],
     ['With', `LibTorch ${report.tool.libtorch_version}, ${report.tool.name} ${report.tool.version}`],
     ['Created', report.created],

@@ -26,8 +26,6 @@ class FixedTimes final : public DeviceClock {
   void reserve(std::size_t) override {}
   void reset() noexcept override {}
   [[nodiscard]] DeviceEvent record() noexcept override { return kNoDeviceEvent; }
-  [[nodiscard]] bool prepare_hold() override { return false; }
-  [[nodiscard]] DeviceEvent hold(std::int64_t) override { return kNoDeviceEvent; }
   [[nodiscard]] std::size_t lost() const noexcept override { return 0; }
   void synchronize() override {}
   [[nodiscard]] std::int64_t elapsed_ns(DeviceEvent from, DeviceEvent to) const override {

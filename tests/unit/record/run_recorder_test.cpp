@@ -127,14 +127,14 @@ TEST(RunRecorder, HandsOutTheValuesOfEachTask) {
   EXPECT_THAT(all[1].values, ElementsAre(one_tensor(5)));
 }
 
-TEST(RunRecorder, ShowsItsOperatorSinkToTheTasksOfTheNextRun) {
-  const auto sink = std::make_shared<OperatorSink>();
+TEST(RunRecorder, ShowsItsCompanionToTheTasksOfTheNextRun) {
+  const auto sink = std::make_shared<RunCompanion>();
   RunRecorder recorder;
   const Task& task = recorder.begin();
-  EXPECT_EQ(task.run().operator_sink(), nullptr);
-  recorder.set_operator_sink(sink);
-  EXPECT_EQ(task.run().operator_sink(), nullptr);
-  EXPECT_EQ(recorder.begin().run().operator_sink(), sink.get());
+  EXPECT_EQ(task.run().companion(), nullptr);
+  recorder.set_companion(sink);
+  EXPECT_EQ(task.run().companion(), nullptr);
+  EXPECT_EQ(recorder.begin().run().companion(), sink.get());
 }
 
 TEST(RunRecorder, LetsManyThreadsForkAtOnce) {

@@ -82,7 +82,7 @@ TEST(StrayBody, MayOutliveItsRecorder) {
   Task& stray = begin_with_body(*recorder);
   recorder.reset();
   stray.enter(enter_code(1));
-  EXPECT_EQ(stray.run().operator_sink(), nullptr);
+  EXPECT_EQ(stray.run().companion(), nullptr);
   Task& late = fork(stray);
   late.enter(kBodyBegin);
   end_body(late);

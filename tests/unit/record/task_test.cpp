@@ -37,8 +37,6 @@ class DeviceClockWithTimes final : public DeviceClock {
     return static_cast<DeviceEvent>(asked_.size() - 1);
   }
   [[nodiscard]] std::size_t lost() const noexcept override { return 0; }
-  [[nodiscard]] bool prepare_hold() override { return false; }
-  [[nodiscard]] DeviceEvent hold(std::int64_t) override { return kNoDeviceEvent; }
   void synchronize() override {}
   [[nodiscard]] std::int64_t elapsed_ns(DeviceEvent, DeviceEvent) const override { return 0; }
 

@@ -53,14 +53,14 @@ TEST(ReportJson, KeepsEmptyListsApartFromUnknownOnes) {
 
 TEST(ReportJson, HasTheKeysOfTheFormatInOrder) {
   const Json json = json_of(full_report());
-  EXPECT_THAT(
-      keys_of(json),
-      ElementsAre("schema_version", "tool", "created", "model", "inputs", "environment", "settings",
-                  "phases_ns", "model_calls", "latency_ns", "hooked_latency_ns", "overhead",
-                  "hooked_outputs", "noise", "first_call_ns", "concurrency", "machine_peaks",
-                  "bytes_per_second", "how", "totals", "device", "modules", "classes", "operators",
-                  "operator_timing", "uncounted", "sources", "timeline", "load", "memory",
-                  "memory_timeline", "run_latencies_ns", "processes", "warnings"));
+  EXPECT_THAT(keys_of(json),
+              ElementsAre("schema_version", "tool", "created", "model", "inputs", "environment",
+                          "settings", "phases_ns", "model_calls", "sampling", "latency_ns",
+                          "hooked_latency_ns", "overhead", "hooked_outputs", "noise",
+                          "first_call_ns", "concurrency", "machine_peaks", "bytes_per_second",
+                          "how", "totals", "device", "modules", "classes", "operators",
+                          "operator_timing", "uncounted", "sources", "timeline", "load", "memory",
+                          "memory_timeline", "run_latencies_ns", "processes", "warnings"));
   EXPECT_THAT(
       keys_of(json["modules"][1]),
       ElementsAre("path", "class", "qualified_class", "alias_of", "parent", "depth", "leaf",

@@ -25,6 +25,7 @@ enum class Instrumentation : std::uint8_t {
   /// No marks at modules: operators are noted as those of their module, and timed once
   /// `mark_operators` was called.
   kOperators,
+  kCallbacks,  ///< no marks: the hooks of a run's CallHooks are called (hooks/call_hooks.h)
 };
 
 struct HookOptions {

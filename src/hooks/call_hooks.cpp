@@ -1,0 +1,155 @@
+#include "hooks/call_hooks.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "hooks/operators.h"
+#include "hookstat/error.h"
+
+namespace hookstat {
+namespace {
+
+thread_local int t_hooks_inside = 0;
+
+/// What ForwardCall::stop throws.
+struct Stopped {
+  c10::IValue result;
+};
+
+std::string name_of(const ModuleInfo& info) {
+  return (info.path.empty() ? "the model" : "'" + info.path + "'") + " (" + info.class_name + ")";
+}
+
+void check_type(const c10::IValue& value, const c10::TypePtr& type, const std::string& what,
+                const ModuleInfo& info) {
+  const c10::TypePtr given = value.type();
+  if (given->isSubtypeOf(*type)) return;
+  throw InputError("a hook replaced " + what + " of " + name_of(info) + ", which is declared as " +
+                   type->repr_str() + ", by " + given->repr_str());
+}
+
+void check_inputs(const std::vector<c10::IValue>& inputs, const std::vector<c10::IValue>& before,
+                  const std::vector<c10::TypePtr>& types, const ModuleInfo& info) {
+  if (inputs.size() != before.size()) {
+    throw InputError("a hook made " + std::to_string(inputs.size()) + " of the " +
+                     std::to_string(before.size()) + " inputs of " + name_of(info));
+  }
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (inputs[i].is(before[i])) continue;
+    check_type(inputs[i], types[i], "input " + std::to_string(i), info);
+  }
+}
+
+}  // namespace
+
+void ForwardCall::stop(c10::IValue result) { throw Stopped{std::move(result)}; }
+
+CallHook::CallHook(Modules which, std::vector<bool> modules, ForwardPreHook before,
+                   ForwardHook after)
+    : which_(std::move(which)),
+      modules_(std::move(modules)),
+      is_before_(before != nullptr),
+      functions_{std::move(before), std::move(after)} {}
+
+CallHook::Inside::Inside(CallHook& hook) : hook_(hook) {
+  const std::scoped_lock lock(hook_.mutex_);
+  entered_ = !hook_.removed_;
+  if (!entered_) return;
+  ++hook_.running_;
+  ++t_hooks_inside;
+}
+
+CallHook::Inside::~Inside() {
+  if (!entered_) return;
+  --t_hooks_inside;
+  Functions dropped;  // destroyed without the lock: what users hold in it may remove hooks
+  const std::scoped_lock lock(hook_.mutex_);
+  if (--hook_.running_ > 0) return;
+  if (hook_.removed_) dropped = std::move(hook_.functions_);
+  hook_.idle_.notify_all();
+}
+
+void CallHook::remove() {
+  Functions dropped;
+  std::unique_lock lock(mutex_);
+  removed_ = true;
+  if (t_hooks_inside == 0) idle_.wait(lock, [&] { return running_ == 0; });
+  if (running_ == 0) dropped = std::move(functions_);
+}
+
+CallHooks* CallHooks::current() {
+  Task* task = current_task();
+  return task == nullptr ? nullptr : dynamic_cast<CallHooks*>(task->run().companion());
+}
+
+bool CallHooks::any_before(const HookedCall& call) const {
+  return std::ranges::any_of(*hooks_, [&](const auto& hook) { return hook->is_before(call); });
+}
+
+bool CallHooks::any_after(const HookedCall& call) const {
+  return std::ranges::any_of(*hooks_, [&](const auto& hook) { return hook->is_after(call); });
+}
+
+template <class Call>
+void CallHooks::guarded(const Call& call) {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (ended_) return;
+  }
+  std::optional<c10::IValue> result;
+  std::exception_ptr failure;
+  try {
+    // Hooks may run models of their own, this one too.
+    const CurrentTask none(nullptr);
+    return call();
+  } catch (Stopped& stopped) {
+    result = std::move(stopped.result);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  const std::scoped_lock lock(mutex_);
+  if (!failure_ && !result_) {
+    failure_ = failure;
+    result_ = std::move(result);
+  }
+  // The interpreter makes a text of whatever is thrown; `outcome` has the thing itself.
+  throw std::runtime_error("a forward hook ended the call");
+}
+
+void CallHooks::before(const HookedCall& call, std::vector<c10::IValue>& inputs,
+                       const std::vector<c10::TypePtr>& types) {
+  const auto index = static_cast<std::size_t>(call.module);
+  const ForwardCall seen(modules_->infos[index], modules_->modules[index], call.method);
+  guarded([&] {
+    for (const auto& hook : *hooks_) {
+      if (!hook->is_before(call)) continue;
+      const std::vector<c10::IValue> given = inputs;
+      hook->run([&](const ForwardPreHook& run, const ForwardHook&) { run(seen, inputs); });
+      check_inputs(inputs, given, types, modules_->infos[index]);
+    }
+  });
+}
+
+void CallHooks::after(const HookedCall& call, const std::vector<c10::IValue>& inputs,
+                      c10::IValue& output, const c10::TypePtr& type) {
+  const auto index = static_cast<std::size_t>(call.module);
+  const ForwardCall seen(modules_->infos[index], modules_->modules[index], call.method);
+  guarded([&] {
+    for (const auto& hook : *hooks_) {
+      if (!hook->is_after(call)) continue;
+      const c10::IValue given = output;
+      hook->run([&](const ForwardPreHook&, const ForwardHook& run) { run(seen, inputs, output); });
+      if (!output.is(given)) check_type(output, type, "the output", modules_->infos[index]);
+    }
+  });
+}
+
+std::optional<c10::IValue> CallHooks::outcome() {
+  const std::scoped_lock lock(mutex_);
+  ended_ = true;
+  if (failure_) std::rethrow_exception(failure_);
+  return std::move(result_);
+}
+
+}  // namespace hookstat

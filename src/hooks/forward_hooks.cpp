@@ -1,0 +1,164 @@
+#include "hookstat/forward_hooks.h"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+
+#include "hooks/call_hooks.h"
+#include "hooks/hooked_model.h"
+#include "hookstat/error.h"
+#include "model/module_tree.h"
+
+namespace hookstat {
+
+class ForwardHooks::Impl : public std::enable_shared_from_this<ForwardHooks::Impl> {
+ public:
+  Impl(const torch::jit::Module& module, const std::string& method)
+      : module_(module), method_(method), hooked_(make_hooked(module, method)) {
+    const ModuleTree tree(module);
+    auto modules = std::make_shared<HookedModules>();
+    modules->infos = tree.modules();
+    for (const ModuleInfo& info : modules->infos) {
+      modules->modules.push_back(info.parent < 0
+                                     ? module
+                                     : modules->modules[static_cast<std::size_t>(info.parent)]
+                                           .attr(info.path.substr(info.path.rfind('.') + 1))
+                                           .toModule());
+    }
+    modules_ = std::move(modules);
+  }
+
+  /// Returns what removes the hook again.
+  std::function<void()> add(const Modules& which, ForwardPreHook before, ForwardHook after) {
+    if (!before && !after) throw InputError("a hook without a function to call");
+    auto hook =
+        std::make_shared<CallHook>(which, selected(which), std::move(before), std::move(after));
+    change([&](CallHooks::List& hooks) { hooks.push_back(hook); });
+    return [owner = weak_from_this(), hook = std::move(hook)] {
+      const auto remove = [&](CallHooks::List& hooks) { std::erase(hooks, hook); };
+      if (const auto self = owner.lock()) self->change(remove);
+      hook->remove();
+    };
+  }
+
+  c10::IValue call(ModelInputs inputs) {
+    std::unique_ptr<RunRecorder> recorder;
+    std::shared_ptr<const CallHooks::List> hooks;
+    {
+      const std::scoped_lock lock(mutex_);
+      hooks = hooks_;
+      if (!hooks->empty() && !recorders_.empty()) {
+        recorder = std::move(recorders_.back());
+        recorders_.pop_back();
+      }
+    }
+    if (hooks->empty()) return call_method(module_, method_, inputs);
+    if (!recorder) recorder = std::make_unique<RunRecorder>();
+    const auto run = std::make_shared<CallHooks>(std::move(hooks), modules_);
+    recorder->set_companion(run);
+    std::optional<c10::IValue> result;
+    std::exception_ptr failure;
+    try {
+      result = hooked_.run(*recorder, inputs);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    recorder->set_companion(nullptr);
+    {
+      const std::scoped_lock lock(mutex_);
+      recorders_.push_back(std::move(recorder));
+    }
+    if (auto stopped = run->outcome()) return *std::move(stopped);
+    if (failure) std::rethrow_exception(failure);
+    return *std::move(result);
+  }
+
+  [[nodiscard]] const std::vector<ModuleInfo>& modules() const noexcept { return modules_->infos; }
+
+ private:
+  static HookedModel make_hooked(const torch::jit::Module& module, const std::string& method) {
+    HookOptions options;
+    options.instrumentation = Instrumentation::kCallbacks;
+    return {module, ModuleTree(module), method, options};
+  }
+
+  /// Calls that are under way keep the list that they have.
+  template <class Change>
+  void change(const Change& change) {
+    const std::scoped_lock lock(mutex_);
+    auto hooks = std::make_shared<CallHooks::List>(*hooks_);
+    change(*hooks);
+    hooks_ = std::move(hooks);
+  }
+
+  /// By module, whether it is meant: itself, or as one that is registered elsewhere too.
+  [[nodiscard]] std::vector<bool> selected(const Modules& which) const {
+    const std::vector<ModuleInfo>& infos = modules_->infos;
+    std::vector<bool> meant(infos.size());
+    for (std::size_t i = 0; i < infos.size(); ++i) {
+      if (!which.contains(infos[i])) continue;
+      const auto& object = modules_->modules[i]._ivalue();
+      for (std::size_t k = 0; k < infos.size(); ++k) {
+        if (modules_->modules[k]._ivalue() == object) meant[k] = true;
+      }
+    }
+    if (std::ranges::find(meant, true) == meant.end()) {
+      throw InputError("the model has no module " + which.description());
+    }
+    return meant;
+  }
+
+  torch::jit::Module module_;
+  std::string method_;
+  HookedModel hooked_;
+  std::shared_ptr<const HookedModules> modules_;
+  std::mutex mutex_;
+  std::shared_ptr<const CallHooks::List> hooks_ = std::make_shared<CallHooks::List>();
+  std::vector<std::unique_ptr<RunRecorder>> recorders_;  // as many as there were calls at once
+};
+
+HookHandle::HookHandle() noexcept = default;
+HookHandle::HookHandle(std::function<void()> remove) noexcept : remove_(std::move(remove)) {}
+HookHandle::HookHandle(HookHandle&& other) noexcept
+    : remove_(std::exchange(other.remove_, nullptr)) {}
+
+HookHandle& HookHandle::operator=(HookHandle&& other) noexcept {
+  if (this != &other) {
+    remove();
+    remove_ = std::exchange(other.remove_, nullptr);
+  }
+  return *this;
+}
+
+HookHandle::~HookHandle() { remove(); }
+
+void HookHandle::remove() {
+  if (const auto remove = std::exchange(remove_, nullptr)) remove();
+}
+
+void HookHandle::release() noexcept { remove_ = nullptr; }
+
+ForwardHooks::ForwardHooks(const torch::jit::Module& module, const std::string& method)
+    : impl_(std::make_shared<Impl>(module, method)) {}
+ForwardHooks::ForwardHooks(ForwardHooks&&) noexcept = default;
+ForwardHooks& ForwardHooks::operator=(ForwardHooks&&) noexcept = default;
+ForwardHooks::~ForwardHooks() = default;
+
+HookHandle ForwardHooks::before(const Modules& modules, ForwardPreHook hook) {
+  return HookHandle(impl_->add(modules, std::move(hook), nullptr));
+}
+
+HookHandle ForwardHooks::after(const Modules& modules, ForwardHook hook) {
+  return HookHandle(impl_->add(modules, nullptr, std::move(hook)));
+}
+
+c10::IValue ForwardHooks::operator()(
+    std::vector<c10::IValue> inputs,
+    const std::unordered_map<std::string, c10::IValue>& named) const {
+  const std::shared_ptr<Impl> impl = impl_;  // a hook may destroy what it is called by
+  return impl->call({std::move(inputs), named});
+}
+
+const std::vector<ModuleInfo>& ForwardHooks::modules() const noexcept { return impl_->modules(); }
+
+}  // namespace hookstat
