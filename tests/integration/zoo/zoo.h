@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "hookstat/hooks.h"
+#include "hooks/hooked_model.h"
 #include "hookstat/model.h"
 #include "integration/zoo/expectation.h"
 #include "record/pairing.h"

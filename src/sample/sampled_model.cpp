@@ -1,0 +1,245 @@
+#include "sample/sampled_model.h"
+
+#include <c10/core/InferenceMode.h>
+
+#include <exception>
+#include <utility>
+
+#include "hookstat/error.h"
+#include "measure/analysis.h"
+#include "measure/environment.h"
+#include "measure/event_clock.h"
+#include "measure/operator_recorder.h"
+#include "model/constants.h"
+#include "record/run_folder.h"
+
+namespace hookstat {
+namespace {
+
+constexpr double kNsPerSecond = 1e9;
+
+SamplerOptions checked(SamplerOptions options) {
+  if (options.every < 1) {
+    throw InputError("the sampler's `every` is " + std::to_string(options.every) +
+                     ", and must be 1 at least");
+  }
+  // Written so that a number that is none is refused too.
+  if (!(options.per_second >= 0) || options.warmup < 0) {
+    throw InputError("the sampler's `per_second` and `warmup` must not be negative");
+  }
+  return options;
+}
+
+torch::jit::Method method_of(const torch::jit::Module& module, const std::string& name) {
+  if (const auto method = module.find_method(name)) return *method;
+  throw InputError("the model has no method '" + name + "'");
+}
+
+void require_cpu(const torch::jit::Module& module) {
+  const auto require = [](const at::Tensor& tensor) {
+    if (tensor.device().is_cpu()) return;
+    throw InputError("the sampler times on the CPU, and the model is on " + tensor.device().str());
+  };
+  for (const at::Tensor& parameter : module.parameters()) require(parameter);
+  for (const at::Tensor& buffer : module.buffers()) require(buffer);
+}
+
+Recording described(const torch::jit::Module& module, const ModuleTree& tree,
+                    const SamplerOptions& options) {
+  Recording recording;
+  recording.model.path = options.name;
+  recording.model.method = options.method;
+  const ConstantSum constants = constants_of(module, options.method);
+  recording.model.constants = constants.elements;
+  recording.model.constant_bytes = constants.bytes;
+  recording.modules = tree.modules();
+  recording.environment = describe_environment();
+  recording.settings.method = options.method;
+  recording.settings.device = "cpu";
+  return recording;
+}
+
+}  // namespace
+
+SampledModel::SampledModel(const torch::jit::Module& module, SamplerOptions options)
+    : module_(module),
+      options_(checked(std::move(options))),
+      method_(method_of(module, options_.method)),
+      has_saved_hooks_(options_.method == "forward" &&
+                       !(module.type()->getForwardHooks().empty() &&
+                         module.type()->getForwardPreHooks().empty())),
+      tree_(module),
+      hooked_(module, tree_, options_.method, {Instrumentation::kTime, false}),
+      slots_(std::make_shared<ThreadSlots>(options_.every)),
+      store_(tree_.modules()),
+      warm_up_left_(options_.warmup),
+      recording_(described(module, tree_, options_)),
+      fork_locks_({&slots_->mutex(), &store_.mutex(), &recording_mutex_, &lanes_mutex_}) {
+  require_cpu(module);
+  converter_.calibrate();
+}
+
+SamplingReport SampledModel::counts(const SampledTimes& times) const {
+  SamplingReport counts;
+  counts.every = options_.every;
+  counts.per_second = options_.per_second;
+  counts.hooked = times.hooked.count();
+  counts.plain = times.plain.count();
+  counts.not_counted = not_counted_;
+  counts.failed = failed_;
+  counts.skipped = skipped_;
+  counts.calls = slots_->calls();
+  return counts;
+}
+
+Recording SampledModel::description() const {
+  const std::scoped_lock lock(recording_mutex_);
+  Recording recording = recording_;
+  recording.created = utc_now();
+  return recording;
+}
+
+c10::IValue SampledModel::call_plain(std::vector<c10::IValue> inputs, const Named& named) const {
+  if (!has_saved_hooks_) return method_(std::move(inputs), named);
+  torch::jit::Module module = module_;
+  return call_method(module, options_.method, {std::move(inputs), named});
+}
+
+c10::IValue SampledModel::call_sample(ThreadSlot& slot, std::vector<c10::IValue> inputs,
+                                      const Named& named) {
+  const SampleKind kind = slot.schedule.kind();
+  slot.schedule.advance();
+  if (kind == SampleKind::kPlain) return time_plain(std::move(inputs), named);
+  if (!is_allowed_now()) {
+    ++skipped_;
+    return call_plain(std::move(inputs), named);
+  }
+  try {
+    Analysis expected = Analysis::kMissing;
+    const bool first = analysis_.compare_exchange_strong(expected, Analysis::kRunning);
+    const ModelInputs both{std::move(inputs), named};
+    return first ? analyse(both) : call_hooked(both);
+  } catch (...) {
+    ++failed_;
+    throw;
+  }
+}
+
+c10::IValue SampledModel::time_plain(std::vector<c10::IValue> inputs, const Named& named) {
+  const bool counts = analysis_ == Analysis::kDone && warm_up_left_ == 0;
+  const std::int64_t start = HostClock::steady_ns();
+  c10::IValue result = call_plain(std::move(inputs), named);
+  if (counts) store_.add_plain(HostClock::steady_ns() - start);
+  return result;
+}
+
+bool SampledModel::is_allowed_now() {
+  if (options_.per_second == 0) return true;
+  const std::int64_t now = HostClock::steady_ns();
+  std::int64_t from = allowed_from_ns_;
+  const auto pause = static_cast<std::int64_t>(kNsPerSecond / options_.per_second);
+  return now >= from && allowed_from_ns_.compare_exchange_strong(from, now + pause);
+}
+
+bool SampledModel::takes_warm_up() {
+  std::int64_t left = warm_up_left_;
+  while (left > 0) {
+    if (warm_up_left_.compare_exchange_weak(left, left - 1)) return true;
+  }
+  return false;
+}
+
+std::unique_ptr<SampledModel::Lane> SampledModel::take_lane() {
+  const std::scoped_lock lock(lanes_mutex_);
+  if (lanes_.empty()) return std::make_unique<Lane>();
+  std::unique_ptr<Lane> lane = std::move(lanes_.back());
+  lanes_.pop_back();
+  return lane;
+}
+
+void SampledModel::put_back(std::unique_ptr<Lane> lane) {
+  const std::scoped_lock lock(lanes_mutex_);
+  lanes_.push_back(std::move(lane));
+}
+
+c10::IValue SampledModel::call_hooked(const ModelInputs& inputs) {
+  std::unique_ptr<Lane> lane = take_lane();
+  const std::int64_t start = HostClock::steady_ns();
+  c10::IValue result;
+  try {
+    result = hooked_.run(lane->recorder, inputs);
+  } catch (...) {
+    put_back(std::move(lane));
+    throw;
+  }
+  const std::int64_t latency_ns = HostClock::steady_ns() - start;
+  if (takes_warm_up()) {
+    ++not_counted_;
+  } else {
+    count(*lane, latency_ns);
+  }
+  put_back(std::move(lane));
+  return result;
+}
+
+/// The server's call has succeeded, so whatever goes wrong here is a warning.
+void SampledModel::count(Lane& lane, std::int64_t latency_ns) {
+  try {
+    const std::vector<CallSpan> spans = timed_spans(lane.recorder, converter_, nullptr).spans;
+    if (lane.sites.size() != hooked_.site_count()) lane.sites = hooked_.sites();
+    RunFolder folder(tree_.modules().size(), 1);
+    FoldedRuns run;
+    folder.fold(spans, lane.sites);
+    folder.store(run);
+    store_.add_hooked(latency_ns, run);
+  } catch (const std::exception& error) {
+    ++not_counted_;
+    add_warning("sample_lost", error.what());
+  }
+}
+
+c10::IValue SampledModel::analyse(const ModelInputs& inputs) {
+  try {
+    const HookedModel hooked(module_, tree_, options_.method, {Instrumentation::kValues, false});
+    RunRecorder recorder;
+    OperatorRecorder operators(recorder);
+    c10::IValue result = hooked.run(recorder, inputs);
+    ++not_counted_;
+    record(recorder, inputs, hooked, operators);
+    analysis_ = Analysis::kDone;
+    return result;
+  } catch (...) {
+    analysis_ = Analysis::kMissing;
+    throw;
+  }
+}
+
+void SampledModel::record(RunRecorder& recorder, const ModelInputs& inputs,
+                          const HookedModel& hooked, OperatorRecorder& operators) {
+  try {
+    const HookedRun run = read_run(recorder, hooked);
+    std::vector<ModuleCall> calls = module_calls_of(run);
+    std::vector<OpCall> priced = attribute_operators(operators.take(), run, run);
+    std::vector<InputDescription> described = describe_inputs(module_, options_.method, inputs);
+    const std::scoped_lock lock(recording_mutex_);
+    recording_.module_calls = std::move(calls);
+    recording_.operators = std::move(priced);
+    recording_.denormals = denormals_of(recording_.operators);
+    recording_.inputs = std::move(described);
+    recording_.settings.inference_mode = c10::InferenceMode::is_enabled();
+  } catch (const std::exception& error) {
+    add_warning("sample_lost", error.what());
+  }
+}
+
+void SampledModel::add_warning(const std::string& code, const std::string& message) {
+  const std::scoped_lock lock(recording_mutex_);
+  const Note note{code, message};
+  for (const Note& known : recording_.warnings) {
+    if (known.code == note.code && known.message == note.message) return;
+  }
+  constexpr std::size_t kMost = 10;
+  if (recording_.warnings.size() < kMost) recording_.warnings.push_back(note);
+}
+
+}  // namespace hookstat

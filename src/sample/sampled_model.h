@@ -1,0 +1,91 @@
+// A model of whose calls some are measured.
+#pragma once
+
+#include <torch/csrc/jit/api/module.h>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "hooks/hooked_model.h"
+#include "hookstat/clock.h"
+#include "hookstat/recording.h"
+#include "hookstat/sampler.h"
+#include "model/module_tree.h"
+#include "record/task.h"
+#include "sample/fork_locks.h"
+#include "sample/sample_store.h"
+#include "sample/thread_slots.h"
+
+namespace hookstat {
+
+/// Calls the model and counts; the public Sampler makes reports of it. Thread-safe.
+class SampledModel {
+ public:
+  using Named = std::unordered_map<std::string, c10::IValue>;
+
+  SampledModel(const torch::jit::Module& module, SamplerOptions options);
+
+  c10::IValue call(std::vector<c10::IValue> inputs, const Named& named) {
+    ThreadSlot& slot = slots_->mine();
+    const std::int64_t number = slot.calls.load(std::memory_order_relaxed) + 1;
+    slot.calls.store(number, std::memory_order_relaxed);  // no other thread writes it
+    if (number != slot.schedule.next()) [[likely]]
+      return call_plain(std::move(inputs), named);
+    return call_sample(slot, std::move(inputs), named);
+  }
+
+  [[nodiscard]] SampledTimes times() const { return store_.copy(); }
+  [[nodiscard]] SamplingReport counts(const SampledTimes& times) const;
+  /// Model, machine and settings, as of now, and what the first sample recorded.
+  [[nodiscard]] Recording description() const;
+
+ private:
+  /// What one hooked call needs; kept for the next.
+  struct Lane {
+    RunRecorder recorder;
+    std::vector<CallSite> sites;
+  };
+  enum class Analysis : std::uint8_t { kMissing, kRunning, kDone };
+
+  c10::IValue call_plain(std::vector<c10::IValue> inputs, const Named& named) const;
+  c10::IValue call_sample(ThreadSlot& slot, std::vector<c10::IValue> inputs, const Named& named);
+  c10::IValue time_plain(std::vector<c10::IValue> inputs, const Named& named);
+  c10::IValue call_hooked(const ModelInputs& inputs);
+  c10::IValue analyse(const ModelInputs& inputs);
+  void record(RunRecorder& recorder, const ModelInputs& inputs, const HookedModel& hooked,
+              class OperatorRecorder& operators);
+  void count(Lane& lane, std::int64_t latency_ns);
+  [[nodiscard]] bool is_allowed_now();
+  [[nodiscard]] bool takes_warm_up();
+  [[nodiscard]] std::unique_ptr<Lane> take_lane();
+  void put_back(std::unique_ptr<Lane> lane);
+  void add_warning(const std::string& code, const std::string& message);
+
+  TickConverter converter_;
+  torch::jit::Module module_;
+  SamplerOptions options_;
+  torch::jit::Method method_;
+  bool has_saved_hooks_;
+  ModuleTree tree_;
+  HookedModel hooked_;
+  std::shared_ptr<ThreadSlots> slots_;
+  SampleStore store_;
+  std::atomic<Analysis> analysis_{Analysis::kMissing};
+  std::atomic<std::int64_t> warm_up_left_;
+  std::atomic<std::int64_t> not_counted_{0};
+  std::atomic<std::int64_t> failed_{0};
+  std::atomic<std::int64_t> skipped_{0};
+  std::atomic<std::int64_t> allowed_from_ns_{0};  // the next hooked call, with `per_second`
+  mutable std::mutex recording_mutex_;
+  Recording recording_;
+  std::mutex lanes_mutex_;
+  std::vector<std::unique_ptr<Lane>> lanes_;  // as many as there were hooked calls at once
+  ForkLocks fork_locks_;
+};
+
+}  // namespace hookstat
