@@ -10,7 +10,8 @@
 
 namespace hookstat {
 
-class Sampler::Impl : public SampledModel {
+// Hidden, as a class inside one that is shown is not by itself.
+class [[gnu::visibility("hidden")]] Sampler::Impl : public SampledModel {
  public:
   using SampledModel::SampledModel;
 };
