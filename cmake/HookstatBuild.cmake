@@ -14,9 +14,19 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   # GCC 12 sees an overlap in every `"text" + std::string` (GCC bug 105651).
   target_compile_options(hookstat_warnings INTERFACE -Wno-restrict)
 endif()
+# Sanitizers, for the parts that are named; all of them, where none is. Programs link them always.
+add_library(hookstat_sanitizers INTERFACE)
 if(HOOKSTAT_SANITIZE)
-  target_compile_options(hookstat_warnings INTERFACE -fsanitize=${HOOKSTAT_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(hookstat_warnings INTERFACE -fsanitize=${HOOKSTAT_SANITIZE})
+  target_compile_options(hookstat_sanitizers INTERFACE
+    -fsanitize=${HOOKSTAT_SANITIZE} -fno-omit-frame-pointer -O1 -g1)
+  if(HOOKSTAT_SANITIZE MATCHES "undefined" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # What it adds to std::optional GCC takes for uses of what may not be there.
+    target_compile_options(hookstat_sanitizers INTERFACE -Wno-maybe-uninitialized)
+  endif()
+  if(NOT HOOKSTAT_SANITIZE_PARTS)
+    target_link_libraries(hookstat_warnings INTERFACE hookstat_sanitizers)
+  endif()
 endif()
 
 find_program(HOOKSTAT_CCACHE ccache)
@@ -44,6 +54,9 @@ function(hookstat_part name)
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>)
   target_link_libraries(hookstat_${name} PUBLIC ${PART_LINK} PRIVATE ${PART_PRIVATE_LINK}
                         $<BUILD_INTERFACE:hookstat_warnings>)
+  if(name IN_LIST HOOKSTAT_SANITIZE_PARTS)
+    target_link_libraries(hookstat_${name} PRIVATE $<BUILD_INTERFACE:hookstat_sanitizers>)
+  endif()
   if(PART_TORCH)
     target_link_libraries(hookstat_${name} PUBLIC hookstat_torch)
     target_precompile_headers(hookstat_${name} REUSE_FROM hookstat_torch_pch)

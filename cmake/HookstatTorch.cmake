@@ -23,13 +23,14 @@ target_compile_definitions(hookstat_torch INTERFACE NDEBUG)
 
 # torch/script.h costs some ten seconds; it is parsed once for all parts.
 add_library(hookstat_torch_pch STATIC "${PROJECT_SOURCE_DIR}/cmake/torch_pch.cpp")
-target_link_libraries(hookstat_torch_pch PUBLIC hookstat_torch PRIVATE $<BUILD_INTERFACE:hookstat_warnings>)
+target_link_libraries(hookstat_torch_pch PUBLIC hookstat_torch
+                      PRIVATE $<BUILD_INTERFACE:hookstat_warnings> $<BUILD_INTERFACE:hookstat_sanitizers>)
 target_precompile_headers(hookstat_torch_pch PRIVATE <torch/script.h>)
 
 # hookstat_torch_program(TARGET): a program whose sources include LibTorch, with the header that is
 # already parsed. It was compiled for a library, and so must be the program's sources.
 function(hookstat_torch_program target)
-  target_link_libraries(${target} PRIVATE hookstat_torch)
+  target_link_libraries(${target} PRIVATE hookstat_torch hookstat_sanitizers)
   set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
   target_compile_options(${target} PRIVATE -fPIC)
   target_precompile_headers(${target} REUSE_FROM hookstat_torch_pch)

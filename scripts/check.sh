@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Checks how the code is written: format, layering, links, sizes, scripts, clang-tidy. The last line
-# is "N passed, N failed"; each file that clang-tidy reads counts as one check.
+# Checks how the code is written: format, layering, links, sizes, scripts, sanitizers, clang-tidy. The
+# last line is "N passed, N failed"; each file that clang-tidy reads counts as one check.
 #
 #   scripts/check.sh              all checks
-#   scripts/check.sh --quick      all but clang-tidy: seconds, and no build
+#   scripts/check.sh --quick      all but sanitizers and clang-tidy: seconds, and no build
 #   scripts/check.sh --fix        formats the C++ files in place, then as --quick
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -44,15 +44,10 @@ check_scripts() {
   done
 }
 
-check_clang_tidy() {
+# count COMMAND...: adds up its last line, "N passed, N failed"; without one it is a failure.
+count() {
   local output
-  if ! scripts/build.sh; then
-    say "FAILED: the build that clang-tidy reads"
-    failed=$((failed + 1))
-    return
-  fi
-  say "clang-tidy reads src/ (half a minute for a file that includes LibTorch)"
-  output=$(python3 scripts/run_clang_tidy.py build --tidy "${CLANG_TIDY:-clang-tidy-16}") || true
+  output=$("$@") || true
   echo "$output"
   if [[ $output =~ ([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
     passed=$((passed + BASH_REMATCH[1]))
@@ -60,6 +55,16 @@ check_clang_tidy() {
   else
     failed=$((failed + 1))
   fi
+}
+
+check_clang_tidy() {
+  if ! scripts/build.sh; then
+    say "FAILED: the build that clang-tidy reads"
+    failed=$((failed + 1))
+    return
+  fi
+  say "clang-tidy reads src/ (half a minute for a file that includes LibTorch)"
+  count python3 scripts/run_clang_tidy.py build --tidy "${CLANG_TIDY:-clang-tidy-16}"
 }
 
 scripts/setup.sh check
@@ -78,6 +83,7 @@ check "links: dead ones are found" python3 scripts/check_links.py --self-test
 check "sizes" python3 scripts/check_sizes.py
 check "shell syntax" check_scripts
 if [[ ${1:-} == "" ]]; then
+  count scripts/check_sanitizers.sh
   check_clang_tidy
 fi
 

@@ -1,8 +1,7 @@
 #include "sample/sample_metrics.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
+#include <functional>
 #include <utility>
 
 #include "export/display_text.h"
@@ -40,8 +39,10 @@ void add_histogram(PrometheusText& text, std::string_view name, std::string_view
 
 /// Those that took the most time, in registration order.
 std::vector<std::size_t> longest(const SampledTimes& times) {
-  std::vector<std::size_t> order(times.modules.size());
-  std::iota(order.begin(), order.end(), 0U);
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < times.modules.size(); ++i) {
+    if (times.modules[i].exclusive.sum_ns() > 0) order.push_back(i);
+  }
   std::ranges::stable_sort(order, std::greater<>(),
                            [&](std::size_t i) { return times.modules[i].exclusive.sum_ns(); });
   order.resize(std::min(order.size(), kMostModules));

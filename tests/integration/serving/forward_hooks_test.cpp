@@ -186,6 +186,24 @@ TEST(ForwardHooks, StopTheCallWithAResult) {
   EXPECT_FALSE(went_on);
 }
 
+TEST(ForwardHooks, LiveAsLongAsTheirHandlesUnlessThoseGaveThemUp) {
+  ForwardHooks hooks(small_model());
+  int calls = 0;
+  const auto count = [&](const ForwardCall&, auto&) { ++calls; };
+  {
+    HookHandle handle = hooks.before(Modules::at("first"), count);
+    HookHandle other = std::move(handle);
+    hooks({input()});
+    EXPECT_EQ(calls, 1);
+    handle = hooks.before(Modules::at("second"), count);
+    handle.release();
+    hooks({input()});
+    EXPECT_EQ(calls, 3);
+  }
+  hooks({input()});
+  EXPECT_EQ(calls, 4) << "the one that was given up";
+}
+
 TEST(ForwardHooks, HaveTheModelsOwnModule) {
   torch::jit::Module model = small_model();
   ForwardHooks hooks(model);

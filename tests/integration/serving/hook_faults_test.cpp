@@ -193,6 +193,23 @@ TEST(HookFaults, HooksCanBeAddedWithoutEndAndLeaveNothing) {
   EXPECT_LT(resident_bytes() - early, (kCycles - kCycles / 5) * 64);
 }
 
+TEST(HookFaults, OneModuleCanBeHookedAgainAndAgain) {
+  const torch::jit::Module model = small_model();
+  const auto functions = model._ivalue()->compilation_unit()->get_functions().size();
+  const auto operators = torch::jit::getAllOperators().size();
+  std::int64_t early = 0;
+  constexpr int kCycles = 1000;
+  for (int i = 0; i < kCycles; ++i) {
+    if (i == kCycles / 5) early = resident_bytes();
+    ForwardHooks hooks(model);
+    const HookHandle handle = hooks.before(Modules::all(), [](const auto&, auto&) {});
+    hooks({input()});
+  }
+  EXPECT_LT(resident_bytes() - early, (kCycles - kCycles / 5) * 1024);
+  EXPECT_EQ(model._ivalue()->compilation_unit()->get_functions().size(), functions);
+  EXPECT_EQ(torch::jit::getAllOperators().size(), operators);
+}
+
 TEST(HookFaults, WorkInAChildProcess) {
   ForwardHooks hooks(small_model());
   int calls = 0;
