@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks how the code is written: format, layering, links, sizes, scripts, sanitizers, clang-tidy. The
-# last line is "N passed, N failed"; each file that clang-tidy reads counts as one check.
+# Checks how the code is written: format, layering, links, API reference, sizes, scripts, sanitizers,
+# clang-tidy. The last line is "N passed, N failed"; each file that clang-tidy reads counts as one check.
 #
 #   scripts/check.sh              all checks
 #   scripts/check.sh --quick      all but sanitizers and clang-tidy: seconds, and no build
@@ -80,6 +80,8 @@ check "layering" python3 scripts/check_layering.py
 check "layering: forbidden includes are found" python3 scripts/check_layering.py --self-test
 check "links" python3 scripts/check_links.py
 check "links: dead ones are found" python3 scripts/check_links.py --self-test
+check "API reference" python3 scripts/check_api_docs.py
+check "API reference: missing comments are found" python3 scripts/check_api_docs.py --self-test
 check "sizes" python3 scripts/check_sizes.py
 check "shell syntax" check_scripts
 if [[ ${1:-} == "" ]]; then

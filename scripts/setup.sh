@@ -22,7 +22,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 BUILD_PACKAGES=(g++ cmake ninja-build libfmt-dev nlohmann-json3-dev libcli11-dev libgtest-dev
                 libgmock-dev libboost-dev libzip-dev ccache mold python3 python3-venv)
-CHECK_PACKAGES=(clang-format-16 clang-tidy-16)
+CHECK_PACKAGES=(clang-format-16 clang-tidy-16 doxygen)
 UNPACKED_PACKAGES=(prometheus prometheus-node-exporter)
 
 install_debian_packages() {
@@ -143,7 +143,7 @@ if [[ ${1:-} == test ]]; then
 fi
 if [[ ${1:-} == check ]]; then
   packages+=("${CHECK_PACKAGES[@]}")
-  tools+=("${CLANG_FORMAT:-clang-format-16}" "${CLANG_TIDY:-clang-tidy-16}")
+  tools+=("${CLANG_FORMAT:-clang-format-16}" "${CLANG_TIDY:-clang-tidy-16}" doxygen)
 fi
 if [[ -e /etc/debian_version ]] && command -v apt-get >/dev/null; then
   install_debian_packages "${packages[@]}"

@@ -17,10 +17,15 @@ struct Budget {
   double value = 0;        ///< ns for times, bytes, percent; else a count
 };
 
-/// `METRIC COMPARISON NUMBER[UNIT]`. Metrics: latency_ and hooked_latency_ with min, p10, median,
-/// mean, p90, p99, max or stddev; first_call; overhead_percent, cv_percent; macs, flops,
-/// parameters, bytes_read, bytes_written. Units: ns, us, ms, s of times, which need one; K, M, G, T
-/// of counts and bytes (powers of 1000); % of percentages. Throws InputError. Thread-safe.
+/// Reads `METRIC COMPARISON NUMBER[UNIT]`; spaces do not count. Metrics:
+/// - times: `latency_`, `hooked_latency_`, `launch_` and `device_busy_` with `min`, `p10`,
+/// `median`,
+///   `mean`, `p90`, `p99`, `max` or `stddev`, and `first_call`
+/// - percentages: `overhead_percent`, `cv_percent`, `device_idle_percent`
+/// - counts: `macs`, `flops`, `parameters`, `bytes_read`, `bytes_written`
+///
+/// Units: ns, us, ms, s of times, which need one; K, M, G, T of counts and bytes (powers of 1000);
+/// % of percentages, which may lack it. Throws InputError for any other text. Thread-safe.
 [[nodiscard]] HOOKSTAT_API Budget parse_budget(const std::string& text);
 
 /// What is wrong, in one line, where the condition holds: "latency_median is 23.1 ms
@@ -28,7 +33,8 @@ struct Budget {
 [[nodiscard]] HOOKSTAT_API std::optional<std::string> exceeded(const Budget& budget,
                                                                const Report& report);
 
-/// Whether the report has a value for the metric. Thread-safe.
+/// Whether the report has a value for the metric: those of a device are unknown on the CPU, say.
+/// Thread-safe.
 [[nodiscard]] HOOKSTAT_API bool knows(const Report& report, const Budget& budget);
 
 }  // namespace hookstat

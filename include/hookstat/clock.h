@@ -43,9 +43,11 @@ class HOOKSTAT_API HostClock {
 };
 
 /// Converts ticks to nanoseconds. Its rate is measured against steady_clock between construction
-/// and `calibrate`, so the longer the measured work between them, the closer the rate.
+/// and `calibrate`, so the longer the measured work between them, the closer the rate. Once it is
+/// calibrated any thread may read it.
 class HOOKSTAT_API TickConverter {
  public:
+  /// Begins to measure the rate.
   TickConverter() noexcept;
 
   /// Fixes the rate. Waits until at least 10 ms have passed since construction.
@@ -64,10 +66,13 @@ class HOOKSTAT_API TickConverter {
 
 /// Index of an event in a DeviceClock's pool.
 using DeviceEvent = std::uint32_t;
+/// In the place of an event that could not be recorded.
 inline constexpr DeviceEvent kNoDeviceEvent = 0xFFFFFFFFU;
 
 /// Time on a device, taken by events on the current stream: recorded while the model runs, read
-/// after. Nothing in it synchronises inside a run.
+/// after. Nothing in it synchronises inside a run. A derived class is a clock of one's own
+/// (ProfileOptions::device_clock). `record` comes from any thread, all else from the one that
+/// profiles.
 class HOOKSTAT_API DeviceClock {
  public:
   DeviceClock() = default;
@@ -79,7 +84,7 @@ class HOOKSTAT_API DeviceClock {
   [[nodiscard]] virtual std::string device() const = 0;
   /// What people call it: "NVIDIA H200".
   [[nodiscard]] virtual std::string device_name() const = 0;
-  /// What else is known of it.
+  /// What else is known of it; nothing, unless a derived class says more.
   [[nodiscard]] virtual DeviceDetails details() const { return {}; }
   /// Whether what the calling thread submits is captured into a graph, to run some other time: then
   /// events are reached at no time at all, and waiting for the device breaks the capture.
@@ -93,7 +98,7 @@ class HOOKSTAT_API DeviceClock {
   /// kNoDeviceEvent when the pool is used up or the event could not be recorded, which `lost`
   /// counts. Thread-safe.
   [[nodiscard]] virtual DeviceEvent record() noexcept = 0;
-  /// Events that found no room since the last reset.
+  /// Events that found no room, or could not be recorded, since the last reset.
   [[nodiscard]] virtual std::size_t lost() const noexcept = 0;
   /// Makes ready what `hold` needs; false where this device cannot be held. Called between runs
   /// only.
@@ -103,7 +108,8 @@ class HOOKSTAT_API DeviceClock {
   [[nodiscard]] virtual DeviceEvent hold(std::int64_t /*ns*/) { return kNoDeviceEvent; }
   /// Waits until the device has done everything that was submitted.
   virtual void synchronize() = 0;
-  /// Device nanoseconds from one event to another. REQUIRES: synchronize came after both.
+  /// Device nanoseconds from one event to another. REQUIRES: synchronize came after both; neither
+  /// is kNoDeviceEvent.
   [[nodiscard]] virtual std::int64_t elapsed_ns(DeviceEvent from, DeviceEvent to) const = 0;
 };
 

@@ -10,6 +10,7 @@
 
 namespace hookstat {
 
+/// Who waits for whom, and how long.
 struct DeviceReport {
   /// Host time of an un-instrumented call until it returned: its work was submitted, not done.
   Statistics launch_ns;

@@ -1,4 +1,5 @@
-// Everything a user of the library needs.
+// Everything a user of the library needs. Includes LibTorch; programs that link hookstat::report
+// alone include single headers.
 #pragma once
 
 #include "hookstat/budget.h"
@@ -42,3 +43,6 @@
 #include "hookstat/torchstat.h"
 #include "hookstat/version.h"
 #include "hookstat/write.h"
+
+/// @namespace hookstat
+/// All names of the library: structs of plain data, and functions that make and write them.

@@ -11,11 +11,11 @@ namespace hookstat {
 /// counts for kRandom only.
 enum class InputFill : std::uint8_t { kRandom, kZeros, kOnes };
 
-/// docs/inputs.md says what texts and files may hold.
+/// The inputs of one call; docs/inputs.md says what texts and files may hold.
 struct InputRequest {
-  std::vector<std::string> texts;  ///< `[NAME=]VALUE`, each for one argument of the method
-  std::string file;                ///< .pt, .npy, .npz or .json; empty: none
-  InputFill fill = InputFill::kRandom;
+  std::vector<std::string> texts;       ///< `[NAME=]VALUE`, each for one argument of the method
+  std::string file;                     ///< .pt, .npy, .npz or .json; empty: none
+  InputFill fill = InputFill::kRandom;  ///< of tensors made from specifications
 };
 
 }  // namespace hookstat

@@ -10,9 +10,11 @@
 
 namespace hookstat {
 
-/// Written by one profile at a time; all functions are thread-safe.
+/// Written by one profile at a time; all functions are thread-safe. partial_report makes a report
+/// of it.
 class HOOKSTAT_API LiveRecording {
  public:
+  /// Calls `change(Recording&)` under the lock, so that must not come back here.
   template <class Change>
   void update(const Change& change) {
     const std::scoped_lock lock(mutex_);
@@ -25,7 +27,7 @@ class HOOKSTAT_API LiveRecording {
     return recording_;
   }
 
-  /// Moves it out; the recording is empty afterwards.
+  /// Moves it out; the recording is empty afterwards. Not while a profile writes it.
   [[nodiscard]] Recording take() {
     const std::scoped_lock lock(mutex_);
     return std::exchange(recording_, {});

@@ -23,15 +23,15 @@ struct MemoryUse {
 /// Of a call of the model: what it held at one time at most beside its parameters, buffers and
 /// inputs.
 struct MemoryReport {
-  std::string device;
+  std::string device;                  ///< whose allocator: "cpu", "cuda:0"
   std::int64_t peak_bytes = 0;         ///< of a call without hooks
   std::int64_t hooked_peak_bytes = 0;  ///< of the call that all the rest here is of
   std::int64_t peak_module = 0;        ///< index into modules: whose code reached it
   std::int64_t peak_at_ns = 0;         ///< since the call's start
   std::int64_t input_bytes = 0;        ///< storage of the inputs, which are there before
-  std::int64_t allocations = 0;
-  std::int64_t allocated_bytes = 0;
-  std::int64_t left_bytes = 0;  ///< held when the call was over and its results were dropped
+  std::int64_t allocations = 0;        ///< blocks taken
+  std::int64_t allocated_bytes = 0;    ///< taken in the call, in all
+  std::int64_t left_bytes = 0;         ///< held when the call was over and its results were dropped
   bool operator==(const MemoryReport&) const = default;
 };
 
@@ -39,7 +39,7 @@ struct MemoryReport {
 struct MemoryTimelineEvent {
   std::int64_t module = 0;  ///< index into modules: whose code made the change
   std::int64_t at_ns = 0;   ///< since the call's start
-  std::int64_t bytes = 0;
+  std::int64_t bytes = 0;   ///< held then
   bool operator==(const MemoryTimelineEvent&) const = default;
 };
 

@@ -18,14 +18,15 @@ namespace hookstat {
 
 /// Arguments of a method, without self.
 struct ModelInputs {
-  std::vector<c10::IValue> positional;
-  std::unordered_map<std::string, c10::IValue> named;
+  std::vector<c10::IValue> positional;                 ///< the first ones, as they are declared
+  std::unordered_map<std::string, c10::IValue> named;  ///< others, by their names
 };
 
+/// A model, and what loading it took.
 struct LoadedModel {
-  torch::jit::Module module;
-  std::int64_t file_bytes = 0;
-  std::int64_t load_ns = 0;  ///< what reading the file took, wall-clock
+  torch::jit::Module module;    ///< a handle: copies are of the same object
+  std::int64_t file_bytes = 0;  ///< size of the file
+  std::int64_t load_ns = 0;     ///< what checking and reading the file took, wall-clock
 };
 
 /// Loads what torch.jit.save wrote, onto `device` ("cpu", "cuda", "cuda:N"). The module is as it
@@ -46,12 +47,16 @@ struct LoadedModel {
                                                    std::uint64_t seed = 0,
                                                    const std::string& device = "cpu");
 
-/// Does to the model what `changes` says; freezing keeps `method`, and leaves no submodules. Throws
-/// InputError where that cannot be: a model in training mode is not frozen, a type is not floating.
+/// Does to the model what `changes` says; freezing keeps `method`, and leaves no submodules.
+/// Tensors are converted in place, so whoever shares them has them converted too; freezing makes
+/// another module and puts it into `module`. Throws InputError where that cannot be: a model in
+/// training mode is not frozen, a type is not floating. Where LibTorch fails at it the model may be
+/// changed in part. Not while another thread uses the model.
 HOOKSTAT_API void change_model(torch::jit::Module& module, const ModelChanges& changes,
                                const std::string& method);
 
-/// Converts the tensors among the inputs, nested ones too, as change_model converts parameters.
+/// Converts the tensors among the inputs, nested ones too, as change_model converts parameters. The
+/// inputs get other tensors, lists and dicts; those that they had stay as they are.
 HOOKSTAT_API void change_inputs(ModelInputs& inputs, const ModelChanges& changes);
 
 /// What each argument of the method is bound to, defaults included, in the order of its

@@ -7,7 +7,7 @@
 
 namespace hookstat {
 
-/// Applied in this order.
+/// What is to be changed, in this order; nothing unless it is set.
 struct ModelChanges {
   bool train = false;  ///< training mode: dropout draws, batch normalisation learns
   /// float16, bfloat16, float32 or float64: floating parameters, buffers and inputs.

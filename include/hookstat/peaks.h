@@ -8,16 +8,18 @@
 
 namespace hookstat {
 
+/// The most arithmetic that a machine does in one type.
 struct MachinePeak {
   std::string dtype;            ///< of the factors of a product, "float32"; "any": of all
   double flops_per_second = 0;  ///< a MAC is 2
   bool operator==(const MachinePeak&) const = default;
 };
 
+/// The roof: arithmetic, and memory.
 struct MachinePeaks {
-  std::vector<MachinePeak> peaks;
-  double bytes_per_second = 0;  ///< of memory, read and written together
-  std::string how;              ///< "given", or how they were measured
+  std::vector<MachinePeak> peaks;  ///< of each dtype one at most; "any" stands in for others
+  double bytes_per_second = 0;     ///< of memory, read and written together
+  std::string how;                 ///< "given", or how they were measured
   bool operator==(const MachinePeaks&) const = default;
 };
 

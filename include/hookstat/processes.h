@@ -17,8 +17,8 @@ namespace hookstat {
 /// rest is that of the process whose latency is the middle one: shapes, costs, settings, the
 /// first call, the timeline, whose run is counted among all. `noise` has the worst of each.
 /// Warnings of the measurement are those of the joint figures; another that not all processes gave
-/// says how many did. `processes` holds them, in order. Throws InputError where they are none, or
-/// not of one model: other paths of modules. Pure; thread-safe.
+/// says how many did. `processes` holds them, in order; `created` is that of the first. Throws
+/// InputError where they are none, or not of one model: other paths of modules. Pure; thread-safe.
 [[nodiscard]] HOOKSTAT_API Report merge_processes(std::vector<Report> reports);
 
 }  // namespace hookstat

@@ -14,6 +14,7 @@
 
 namespace hookstat {
 
+/// Which calls a Sampler measures.
 struct SamplerOptions {
   /// Of so many calls of a thread one is hooked, at a place that is drawn anew for each such block,
   /// and another one is timed as a whole without hooks.
@@ -24,8 +25,8 @@ struct SamplerOptions {
   /// Hooked calls that are not counted: the hooked graph specialises anew. One more before them
   /// records shapes and operators, and takes a few times as long as a plain one.
   std::int64_t warmup = 2;
-  std::string method = "forward";
-  std::string name;  ///< of the model, for reports and metrics; "ssd300.pt"
+  std::string method = "forward";  ///< the one that is called
+  std::string name;                ///< of the model, for reports and metrics; "ssd300.pt"
 };
 
 /// Calls a method of a model for a server. Each call goes to the model itself, untouched, but for a
@@ -33,9 +34,10 @@ struct SamplerOptions {
 /// one histogram of times for each module (exclusive and inclusive) and one for whole calls, whose
 /// memory has a bound.
 ///
-/// All functions are thread-safe, and calls run at the same time as far as LibTorch lets them.
-/// Results are the model's, bit for bit, except where hooks divide what the executor fuses
-/// (docs/hooks.md). Gradients, InferenceMode and autocast are as the caller has set them.
+/// All functions are thread-safe, but moving and destroying, and calls run at the same time as far
+/// as LibTorch lets them. Results are the model's, bit for bit, except where hooks divide what the
+/// executor fuses (docs/hooks.md). Gradients, InferenceMode and autocast are as the caller has set
+/// them.
 ///
 /// In a child process (fork) a Sampler goes on with what it had; what LibTorch itself does not
 /// survive there, threads of its pools, is not made good.
@@ -46,21 +48,26 @@ class HOOKSTAT_API Sampler {
   /// method, or it is no TorchScript graph, and for a model that is not on the CPU: a device would
   /// have to be waited for.
   explicit Sampler(const torch::jit::Module& module, SamplerOptions options = {});
+  /// The other one can then only be assigned to or destroyed.
   Sampler(Sampler&&) noexcept;
+  /// Likewise; what this one measured is gone.
   Sampler& operator=(Sampler&&) noexcept;
   ~Sampler();
 
-  /// Calls the method as `torch::jit::Module` would. What the model throws passes through, in a
-  /// hooked call with the same message.
+  /// Calls the method as `torch::jit::Module` would. What the model throws passes through. What goes wrong in measuring alone is a warning of the
+  /// snapshot (`sample_lost`).
   c10::IValue operator()(std::vector<c10::IValue> inputs,
                          const std::unordered_map<std::string, c10::IValue>& named = {}) const;
 
-  /// How many calls there were, and what became of them. Calls that are under way are in `calls`.
+  /// How many calls there were, and what became of them. A call is in `calls` from its start on.
+  /// Plain ones count once hooked ones do.
   [[nodiscard]] SamplingReport counts() const;
 
   /// What was measured so far, as of now: a report as `profile` makes it, of the calls that were
   /// sampled. Latency is that of whole calls without hooks, in ns. Percentiles are within 0.8 %.
-  /// Shapes, operators and costs are those of the first sample, and missing before there was one.
+  /// Hooked and plain calls are not the same ones, so `overhead` is the difference of their
+  /// medians. Shapes, operators and costs are those of the first sample, and missing before there
+  /// was one.
   [[nodiscard]] Report snapshot() const;
 
   /// The same for Prometheus, in its text format: counters of calls, histograms of whole calls and

@@ -5,6 +5,7 @@
 
 namespace hookstat {
 
+/// What became of the calls.
 struct SamplingReport {
   std::int64_t every = 0;        ///< of so many calls of a thread one is hooked
   double per_second = 0;         ///< and at most so many a second; 0: no limit

@@ -23,16 +23,17 @@ struct LeafModule {
   std::vector<OpCall> operators;  ///< outermost operator calls the leaf made in its last call
 };
 
+/// A row of torchstat's table.
 struct TorchstatRow {
   bool supported = false;  ///< false for "any other leaf": costs are zero
   Shape input_shape;   ///< first input tensor without its batch dimension; 0 0 0 if it never ran
   Shape output_shape;  ///< likewise
-  std::int64_t parameters = 0;
-  double memory_mb = 0;    ///< 4 bytes x elements of the output without batch / 2^20
-  std::int64_t madd = 0;   ///< ignores the batch
-  std::int64_t flops = 0;  ///< counts the batch
-  std::int64_t mem_read_bytes = 0;
-  std::int64_t mem_write_bytes = 0;
+  std::int64_t parameters = 0;       ///< own elements
+  double memory_mb = 0;              ///< 4 bytes x elements of the output without batch / 2^20
+  std::int64_t madd = 0;             ///< ignores the batch
+  std::int64_t flops = 0;            ///< counts the batch
+  std::int64_t mem_read_bytes = 0;   ///< in the item size of the input
+  std::int64_t mem_write_bytes = 0;  ///< likewise
 };
 
 /// The row of one leaf. Pure; thread-safe. A class outside the table is unsupported, not an error.

@@ -35,7 +35,7 @@ TEST(SamplerLoad, EightThreadsLoseNothing) {
   constexpr int kThreads = 8;
   constexpr int kCalls = 10'000;
   constexpr int kEvery = 10;
-  const Sampler sampler(small_model(), {.every = kEvery, .name = ""});
+  const Sampler sampler(small_model(), {.every = kEvery});
   std::atomic<int> different = 0;
   std::atomic<bool> over = false;
   std::thread reader([&] {
@@ -70,7 +70,7 @@ TEST(SamplerLoad, EightThreadsLoseNothing) {
 }
 
 TEST(SamplerLoad, ManyShortThreadsShareFewCounters) {
-  const Sampler sampler(small_model(), {.every = 10, .name = ""});
+  const Sampler sampler(small_model(), {.every = 10});
   for (int i = 0; i < 100; ++i) {
     on_threads(2, [&](int) {
       for (int call = 0; call < 5; ++call) sampler({input()});
@@ -84,7 +84,7 @@ TEST(SamplerLoad, ManyShortThreadsShareFewCounters) {
 }
 
 TEST(SamplerLoad, MemoryStaysAsItIs) {
-  const Sampler sampler(small_model(), {.every = 4, .name = ""});
+  const Sampler sampler(small_model(), {.every = 4});
   constexpr int kCalls = 100'000;
   std::int64_t early = 0;
   for (int i = 0; i < kCalls; ++i) {
@@ -98,7 +98,7 @@ TEST(SamplerLoad, MemoryStaysAsItIs) {
 TEST(SamplerLoad, AThousandSamplersOfOneModuleLeaveNothing) {
   const torch::jit::Module model = small_model();
   const auto cycle = [&] {
-    const Sampler sampler(model, {.every = 1, .warmup = 0, .name = ""});
+    const Sampler sampler(model, {.every = 1, .warmup = 0});
     sampler({input()});
     sampler({input()});
   };
@@ -119,7 +119,7 @@ def forward(self, x: Tensor) -> Tensor:
     assert bool(x.sum() < 100), "too large"
     return x
 )");
-  const Sampler sampler(model, {.every = 2, .name = ""});
+  const Sampler sampler(model, {.every = 2});
   int raised = 0;
   for (int i = 0; i < 100; ++i) {
     try {
@@ -139,8 +139,8 @@ def forward(self, x: Tensor) -> Tensor:
 
 TEST(SamplerLoad, AProfileHooksAndTwoSamplersOfOneModuleDoNotMeet) {
   torch::jit::Module model = small_model();
-  const Sampler one(model, {.every = 2, .name = ""});
-  const Sampler two(model, {.every = 3, .name = ""});
+  const Sampler one(model, {.every = 2});
+  const Sampler two(model, {.every = 3});
   ForwardHooks hooks(model);
   std::atomic<int> calls = 0;
   const HookHandle handle = hooks.before(Modules::all(), [&](const auto&, auto&) { ++calls; });
@@ -163,7 +163,7 @@ TEST(SamplerLoad, AProfileHooksAndTwoSamplersOfOneModuleDoNotMeet) {
 
 TEST(SamplerLoad, MayGoBeforeItsThreadsAndAfterItsModule) {
   std::optional<torch::jit::Module> model = small_model();
-  auto sampler = std::make_optional<Sampler>(*model, SamplerOptions{.every = 2, .name = ""});
+  auto sampler = std::make_optional<Sampler>(*model, SamplerOptions{.every = 2});
   model.reset();
   std::atomic<int> step = 0;
   std::thread thread([&] {
@@ -179,7 +179,7 @@ TEST(SamplerLoad, MayGoBeforeItsThreadsAndAfterItsModule) {
 }
 
 TEST(SamplerLoad, GoesOnInAChildProcess) {
-  const Sampler sampler(small_model(), {.every = 2, .name = ""});
+  const Sampler sampler(small_model(), {.every = 2});
   for (int i = 0; i < 20; ++i) sampler({input()});
   std::atomic<bool> over = false;
   std::thread other([&] {  // has the locks every now and then, also at the moment of the fork

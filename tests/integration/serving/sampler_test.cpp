@@ -43,17 +43,17 @@ TEST(Sampler, CountsEachCallAndHooksOneInSoMany) {
 }
 
 TEST(Sampler, HooksEachCallWhereThatIsWanted) {
-  const SamplingReport counts = sampled({.every = 1, .warmup = 0, .name = ""}, 50).counts();
+  const SamplingReport counts = sampled({.every = 1, .warmup = 0}, 50).counts();
   EXPECT_EQ(counts.hooked, 49);
   EXPECT_EQ(counts.not_counted, 1);
   EXPECT_EQ(counts.plain, 0);
 }
 
 TEST(Sampler, HooksNoMoreASecondThanAllowed) {
-  const SamplingReport counts = sampled({.every = 2, .per_second = 1e-3, .name = ""}, 100).counts();
+  const SamplingReport counts = sampled({.every = 2, .per_second = 1e-3}, 100).counts();
   EXPECT_EQ(counts.not_counted, 1) << "the first, and no other for a thousand seconds";
   EXPECT_EQ(counts.skipped, 49);
-  const SamplingReport all = sampled({.every = 2, .per_second = 1e9, .name = ""}, 100).counts();
+  const SamplingReport all = sampled({.every = 2, .per_second = 1e9}, 100).counts();
   EXPECT_EQ(all.skipped, 0);
   EXPECT_EQ(all.hooked + all.not_counted, 50);
 }
@@ -128,7 +128,7 @@ TEST(Sampler, WritesMetricsWholeOrNotAtAll) {
   const auto folder = std::filesystem::temp_directory_path() / "hookstat_sampler_test";
   std::filesystem::create_directories(folder);
   const std::string path = folder / "metrics.prom";
-  const Sampler sampler = sampled({.every = 4, .name = ""}, 40);
+  const Sampler sampler = sampled({.every = 4}, 40);
   sampler.write_prometheus(path);
   std::ifstream file(path);
   const std::string text((std::istreambuf_iterator<char>(file)), {});
@@ -140,7 +140,7 @@ TEST(Sampler, WritesMetricsWholeOrNotAtAll) {
 }
 
 TEST(Sampler, TakesNamedInputsAndDefaults) {
-  const Sampler sampler(small_model(), {.every = 2, .name = ""});
+  const Sampler sampler(small_model(), {.every = 2});
   for (int i = 0; i < 20; ++i) {
     EXPECT_TRUE(sampler({input()}, {{"scale", 1.0}}).toTensor().equal(input() * 4 + 3));
     EXPECT_TRUE(sampler({input(), 0.0}).toTensor().equal(at::zeros({2})));
@@ -148,7 +148,7 @@ TEST(Sampler, TakesNamedInputsAndDefaults) {
 }
 
 TEST(Sampler, SamplesOtherMethods) {
-  const Sampler sampler(small_model(), {.every = 2, .method = "encode", .name = ""});
+  const Sampler sampler(small_model(), {.every = 2, .method = "encode"});
   for (int i = 0; i < 20; ++i) sampler({input()});
   const Report report = sampler.snapshot();
   EXPECT_EQ(report.model.method, "encode");
@@ -156,18 +156,18 @@ TEST(Sampler, SamplesOtherMethods) {
 }
 
 TEST(Sampler, RefusesOptionsThatMakeNoSense) {
-  EXPECT_THROW(Sampler(small_model(), {.every = 0, .name = ""}), InputError);
-  EXPECT_THROW(Sampler(small_model(), {.per_second = -1, .name = ""}), InputError);
-  EXPECT_THROW(Sampler(small_model(), {.per_second = std::nan(""), .name = ""}), InputError);
-  EXPECT_THROW(Sampler(small_model(), {.warmup = -1, .name = ""}), InputError);
-  EXPECT_THROW(Sampler(small_model(), {.method = "decode", .name = ""}), InputError);
+  EXPECT_THROW(Sampler(small_model(), {.every = 0}), InputError);
+  EXPECT_THROW(Sampler(small_model(), {.per_second = -1}), InputError);
+  EXPECT_THROW(Sampler(small_model(), {.per_second = std::nan("")}), InputError);
+  EXPECT_THROW(Sampler(small_model(), {.warmup = -1}), InputError);
+  EXPECT_THROW(Sampler(small_model(), {.method = "decode"}), InputError);
   torch::jit::Module elsewhere = small_model();
   elsewhere.register_buffer("table", at::empty({2}, at::device(at::kMeta)));
   EXPECT_THROW(Sampler(elsewhere, {}), InputError);
 }
 
 TEST(Sampler, HasTimesOfForkedBodies) {
-  const Sampler sampler(forking_model(), {.every = 2, .name = ""});
+  const Sampler sampler(forking_model(), {.every = 2});
   for (int i = 0; i < 100; ++i) {
     EXPECT_TRUE(sampler({input()}).toTensor().equal(input() * 2 + 3));
   }
