@@ -26,7 +26,7 @@ struct SamplerOptions {
   /// records shapes and operators, and takes a few times as long as a plain one.
   std::int64_t warmup = 2;
   std::string method = "forward";  ///< the one that is called
-  std::string name;                ///< of the model, for reports and metrics; "ssd300.pt"
+  std::string name = {};           ///< of the model, for reports and metrics; "ssd300.pt"
 };
 
 /// Calls a method of a model for a server. Each call goes to the model itself, untouched, but for a
@@ -54,8 +54,8 @@ class HOOKSTAT_API Sampler {
   Sampler& operator=(Sampler&&) noexcept;
   ~Sampler();
 
-  /// Calls the method as `torch::jit::Module` would. What the model throws passes through. What goes wrong in measuring alone is a warning of the
-  /// snapshot (`sample_lost`).
+  /// Calls the method as `torch::jit::Module` would. What the model throws passes through. What goes
+  /// wrong in measuring alone is a warning of the snapshot (`sample_lost`).
   c10::IValue operator()(std::vector<c10::IValue> inputs,
                          const std::unordered_map<std::string, c10::IValue>& named = {}) const;
 
