@@ -42,6 +42,11 @@ configure_release() {
   else
     arguments+=(-DHOOKSTAT_WEB=OFF)
   fi
+  if pkg-config --exists cpp-httplib 2>/dev/null; then
+    arguments+=(-DHOOKSTAT_SERVER=ON)
+  else
+    arguments+=(-DHOOKSTAT_SERVER=OFF)
+  fi
   mapfile -t -O "${#arguments[@]}" arguments < <(libtorch_arguments)
   configure release build "${arguments[@]}"
 }

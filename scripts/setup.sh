@@ -138,8 +138,8 @@ if ! command -v npm >/dev/null && { [[ ${1:-} == test || $EUID -eq 0 ]] || comma
   packages+=(nodejs npm)
 fi
 if [[ ${1:-} == test ]]; then
-  packages+=(jq chromium)
-  tools+=(node npm jq chromium "${UNPACKED_PACKAGES[@]}")
+  packages+=(jq chromium libcpp-httplib-dev pkg-config)
+  tools+=(node npm jq chromium pkg-config "${UNPACKED_PACKAGES[@]}")
 fi
 if [[ ${1:-} == check ]]; then
   packages+=("${CHECK_PACKAGES[@]}")
@@ -150,6 +150,9 @@ if [[ -e /etc/debian_version ]] && command -v apt-get >/dev/null; then
   [[ ${1:-} != test ]] || unpack_debian_packages "${UNPACKED_PACKAGES[@]}"
 else
   require_tools "${tools[@]}"
+fi
+if [[ ${1:-} == test ]] && ! pkg-config --exists cpp-httplib; then
+  die "the tests need cpp-httplib, and pkg-config does not find it"
 fi
 if ! has_node; then
   [[ ${1:-} != test ]] || die "the tests need Node.js 18 or newer with npm"

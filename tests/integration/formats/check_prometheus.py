@@ -58,6 +58,16 @@ def start(stack: ExitStack, log: Path, *command: str) -> subprocess.Popen:
     return process
 
 
+def start_prometheus(stack: ExitStack, tools: str, folder: Path, address: str,
+                     config: str) -> subprocess.Popen:
+    (folder / "prometheus.yml").write_text(config)
+    subprocess.run([program("promtool", tools), "check", "config", folder / "prometheus.yml"],
+                   check=True)
+    return start(stack, folder / "prometheus.log", program("prometheus", tools),
+                 f"--config.file={folder / 'prometheus.yml'}",
+                 f"--storage.tsdb.path={folder / 'data'}", f"--web.listen-address={address}")
+
+
 def query(address: str, expression: str) -> list[dict]:
     url = f"http://{address}/api/v1/query?" + urllib.parse.urlencode({"query": expression})
     with DIRECTLY.open(url, timeout=10) as answer:
@@ -130,9 +140,8 @@ def check_panels(address: str, dashboard: dict, report: dict, servers: list) -> 
 
 def main() -> int:
     config, dashboard, report_file, metrics = (Path(argument) for argument in sys.argv[2:6])
-    prometheus, promtool, node_exporter = (
-        program(name, sys.argv[1])
-        for name in ("prometheus", "promtool", "prometheus-node-exporter"))
+    promtool, node_exporter = (program(name, sys.argv[1])
+                               for name in ("promtool", "prometheus-node-exporter"))
     with metrics.open("rb") as file:
         subprocess.run([promtool, "check", "metrics"], stdin=file, check=True)
     with ExitStack() as stack:
@@ -142,17 +151,13 @@ def main() -> int:
         exporter, address = (f"127.0.0.1:{port}" for port in free_ports(2))
         text = config.read_text(encoding="utf-8")
         assert "NODE_EXPORTER" in text
-        (folder / "prometheus.yml").write_text(text.replace("NODE_EXPORTER", exporter))
-        subprocess.run([promtool, "check", "config", folder / "prometheus.yml"],
-                       check=True)
         servers = [
             start(stack, folder / "exporter.log", node_exporter,
                   "--collector.disable-defaults", "--collector.textfile",
                   f"--collector.textfile.directory={folder / 'textfiles'}",
                   f"--web.listen-address={exporter}"),
-            start(stack, folder / "prometheus.log", prometheus,
-                  f"--config.file={folder / 'prometheus.yml'}",
-                  f"--storage.tsdb.path={folder / 'data'}", f"--web.listen-address={address}"),
+            start_prometheus(stack, sys.argv[1], folder, address,
+                             text.replace("NODE_EXPORTER", exporter)),
         ]
         try:
             wait_for(address, "hookstat_info", servers)
