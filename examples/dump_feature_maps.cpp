@@ -39,13 +39,13 @@ int main(int argc, char** argv) {
 
     std::map<std::string, int> calls;
     hookstat::ForwardHooks model(loaded.module);
-    const auto hook = model.after(
-        hookstat::Modules::matching(argv[2]),
-        [&](const hookstat::ForwardCall& call, const auto&, const c10::IValue& output) {
-          const std::string name = file_name(call.path(), ++calls[call.path()]);
-          save(output, folder / name);
-          std::cout << name << '\n';
-        });
+    const auto hook =
+        model.after(hookstat::Modules::matching(argv[2]),
+                    [&](const hookstat::ForwardCall& call, const auto&, const c10::IValue& output) {
+                      const std::string name = file_name(call.path(), ++calls[call.path()]);
+                      save(output, folder / name);
+                      std::cout << name << '\n';
+                    });
     model(inputs.positional, inputs.named);
     return 0;
   } catch (const hookstat::Error& error) {

@@ -27,10 +27,10 @@ int main(int argc, char** argv) {
     const auto inputs = hookstat::make_inputs(loaded.module, "forward", request);
 
     hookstat::ForwardHooks model(loaded.module);
-    const auto hook = model.after(
-        hookstat::Modules::all(),
-        [](const hookstat::ForwardCall& call, const std::vector<c10::IValue>& given,
-           const c10::IValue& output) {
+    const auto hook =
+        model.after(hookstat::Modules::all(), [](const hookstat::ForwardCall& call,
+                                                 const std::vector<c10::IValue>& given,
+                                                 const c10::IValue& output) {
           std::cout << (call.path().empty() ? "(model)" : call.path()) << ' ' << call.class_name();
           for (const c10::IValue& input : given) std::cout << ' ' << shape_of(input);
           std::cout << " -> " << shape_of(output) << '\n';

@@ -1,5 +1,5 @@
-// What does a layer matter? Puts zeros in the place of its output and says how far the model's result
-// moves.
+// What does a layer matter? Puts zeros in the place of its output and says how far the model's
+// result moves.
 //
 //   replace_output MODEL LAYER INPUT...         replace_output resnet50.pt layer4.2 1x3x224x224
 #include <ATen/ATen.h>

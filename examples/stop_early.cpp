@@ -1,4 +1,5 @@
-// Uses a layer's output as the result, and leaves out everything behind it: features of a classifier.
+// Uses a layer's output as the result, and leaves out everything behind it: features of a
+// classifier.
 //
 //   stop_early MODEL LAYER INPUT...         stop_early resnet50.pt avgpool 1x3x224x224
 #include <c10/core/InferenceMode.h>

@@ -23,7 +23,8 @@ struct SamplerOptions {
   /// many is called without hooks.
   double per_second = 0;
   /// Hooked calls that are not counted: the hooked graph specialises anew. One more before them
-  /// records shapes and operators, and takes a few times as long as a plain one.
+  /// records shapes and operators, and takes a few times as long as a plain one. They come one
+  /// after another; what would be a sample beside one of them is called without hooks.
   std::int64_t warmup = 2;
   std::string method = "forward";  ///< the one that is called
   std::string name = {};           ///< of the model, for reports and metrics; "ssd300.pt"
@@ -54,8 +55,8 @@ class HOOKSTAT_API Sampler {
   Sampler& operator=(Sampler&&) noexcept;
   ~Sampler();
 
-  /// Calls the method as `torch::jit::Module` would. What the model throws passes through. What goes
-  /// wrong in measuring alone is a warning of the snapshot (`sample_lost`).
+  /// Calls the method as `torch::jit::Module` would. What the model throws passes through. What
+  /// goes wrong in measuring alone is a warning of the snapshot (`sample_lost`).
   c10::IValue operator()(std::vector<c10::IValue> inputs,
                          const std::unordered_map<std::string, c10::IValue>& named = {}) const;
 

@@ -14,7 +14,7 @@ struct SamplingReport {
   std::int64_t plain = 0;        ///< not hooked, and timed as a whole
   std::int64_t not_counted = 0;  ///< hooked, but to warm up or to record shapes
   std::int64_t failed = 0;       ///< hooked, and the model raised
-  std::int64_t skipped = 0;      ///< would have been hooked, but for `per_second`
+  std::int64_t skipped = 0;      ///< not hooked for `per_second`, or beside a call that warmed up
   bool operator==(const SamplingReport&) const = default;
 };
 

@@ -49,9 +49,12 @@ std::string latency(const Report& report, const Page& page) {
   };
   const std::string median =
       known(plain, plain.median) + interval_text(plain.median_ci95, duration_text);
-  const std::string cost = plain.count == 0 || hooked.count == 0
-                               ? std::string(kUnknown)
-                               : overhead_text(report.overhead, "module call");
+  // A server's samples are other calls with hooks than without: there are no differences to have an
+  // interval of.
+  const std::string cost = plain.count == 0 || hooked.count == 0 ? std::string(kUnknown)
+                           : report.sampling ? fixed_text(report.overhead.percent, 2) +
+                                                   " %, by the medians of other calls"
+                                             : overhead_text(report.overhead, "module call");
   const std::string first = report.first_call_ns == 0
                                 ? std::string(kUnknown)
                                 : duration_text(static_cast<double>(report.first_call_ns));

@@ -12,7 +12,8 @@
 namespace hookstat {
 
 // Hidden, as a class inside one that is shown is not by itself.
-class [[gnu::visibility("hidden")]] ForwardHooks::Impl : public std::enable_shared_from_this<ForwardHooks::Impl> {
+class [[gnu::visibility("hidden")]] ForwardHooks::Impl
+    : public std::enable_shared_from_this<ForwardHooks::Impl> {
  public:
   Impl(const torch::jit::Module& module, const std::string& method)
       : module_(module), method_(method), hooked_(make_hooked(module, method)) {

@@ -82,7 +82,8 @@ std::string sample_metrics(const Recording& recording, const SampledTimes& times
     const ModuleInfo& module = recording.modules[i];
     add_histogram(text, "hookstat_sampler_module_exclusive_seconds",
                   "Time of a hooked call in the module's own code.", times.modules[i].exclusive,
-                  {{"module", printable(module.path)}, {"class", printable(module.class_name)}});
+                  {{"module", module.path.empty() ? "(model)" : printable(module.path)},
+                   {"class", printable(module.class_name)}});
   }
   return std::move(text).text();
 }

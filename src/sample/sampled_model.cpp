@@ -2,6 +2,7 @@
 
 #include <c10/core/InferenceMode.h>
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -17,6 +18,7 @@ namespace hookstat {
 namespace {
 
 constexpr double kNsPerSecond = 1e9;
+constexpr double kLongestPauseNs = 1e18;  // thirty years
 
 SamplerOptions checked(SamplerOptions options) {
   if (options.every < 1) {
@@ -105,6 +107,16 @@ c10::IValue SampledModel::call_plain(std::vector<c10::IValue> inputs, const Name
   return call_method(module, options_.method, {std::move(inputs), named});
 }
 
+template <class Call>
+c10::IValue SampledModel::counting_failures(const Call& call) {
+  try {
+    return call();
+  } catch (...) {
+    ++failed_;
+    throw;
+  }
+}
+
 c10::IValue SampledModel::call_sample(ThreadSlot& slot, std::vector<c10::IValue> inputs,
                                       const Named& named) {
   const SampleKind kind = slot.schedule.kind();
@@ -114,19 +126,21 @@ c10::IValue SampledModel::call_sample(ThreadSlot& slot, std::vector<c10::IValue>
     ++skipped_;
     return call_plain(std::move(inputs), named);
   }
-  try {
-    Analysis expected = Analysis::kMissing;
-    const bool first = analysis_.compare_exchange_strong(expected, Analysis::kRunning);
-    const ModelInputs both{std::move(inputs), named};
-    return first ? analyse(both) : call_hooked(both);
-  } catch (...) {
-    ++failed_;
-    throw;
+  ModelInputs both{std::move(inputs), named};
+  if (!counts_) {
+    // Others would wait until the executor has compiled the hooked graph.
+    const Turn turn(preparing_);
+    if (!turn) {
+      ++skipped_;
+      return call_plain(std::move(both.positional), named);
+    }
+    if (!counts_) return counting_failures([&] { return prepare(both); });
   }
+  return counting_failures([&] { return call_hooked(both); });
 }
 
 c10::IValue SampledModel::time_plain(std::vector<c10::IValue> inputs, const Named& named) {
-  const bool counts = analysis_ == Analysis::kDone && warm_up_left_ == 0;
+  const bool counts = counts_;
   const std::int64_t start = HostClock::steady_ns();
   c10::IValue result = call_plain(std::move(inputs), named);
   if (counts) store_.add_plain(HostClock::steady_ns() - start);
@@ -137,16 +151,9 @@ bool SampledModel::is_allowed_now() {
   if (options_.per_second == 0) return true;
   const std::int64_t now = HostClock::steady_ns();
   std::int64_t from = allowed_from_ns_;
-  const auto pause = static_cast<std::int64_t>(kNsPerSecond / options_.per_second);
+  const double pause_ns = std::min(kNsPerSecond / options_.per_second, kLongestPauseNs);
+  const auto pause = static_cast<std::int64_t>(pause_ns);
   return now >= from && allowed_from_ns_.compare_exchange_strong(from, now + pause);
-}
-
-bool SampledModel::takes_warm_up() {
-  std::int64_t left = warm_up_left_;
-  while (left > 0) {
-    if (warm_up_left_.compare_exchange_weak(left, left - 1)) return true;
-  }
-  return false;
 }
 
 std::unique_ptr<SampledModel::Lane> SampledModel::take_lane() {
@@ -162,6 +169,21 @@ void SampledModel::put_back(std::unique_ptr<Lane> lane) {
   lanes_.push_back(std::move(lane));
 }
 
+c10::IValue SampledModel::prepare(const ModelInputs& inputs) {
+  c10::IValue result;
+  if (!is_analysed_) {
+    result = analyse(inputs);
+    is_analysed_ = true;
+  } else {
+    RunRecorder recorder;
+    result = hooked_.run(recorder, inputs);
+    --warm_up_left_;
+  }
+  ++not_counted_;
+  counts_ = warm_up_left_ == 0;
+  return result;
+}
+
 c10::IValue SampledModel::call_hooked(const ModelInputs& inputs) {
   std::unique_ptr<Lane> lane = take_lane();
   const std::int64_t start = HostClock::steady_ns();
@@ -172,12 +194,7 @@ c10::IValue SampledModel::call_hooked(const ModelInputs& inputs) {
     put_back(std::move(lane));
     throw;
   }
-  const std::int64_t latency_ns = HostClock::steady_ns() - start;
-  if (takes_warm_up()) {
-    ++not_counted_;
-  } else {
-    count(*lane, latency_ns);
-  }
+  count(*lane, HostClock::steady_ns() - start);
   put_back(std::move(lane));
   return result;
 }
@@ -199,19 +216,12 @@ void SampledModel::count(Lane& lane, std::int64_t latency_ns) {
 }
 
 c10::IValue SampledModel::analyse(const ModelInputs& inputs) {
-  try {
-    const HookedModel hooked(module_, tree_, options_.method, {Instrumentation::kValues, false});
-    RunRecorder recorder;
-    OperatorRecorder operators(recorder);
-    c10::IValue result = hooked.run(recorder, inputs);
-    ++not_counted_;
-    record(recorder, inputs, hooked, operators);
-    analysis_ = Analysis::kDone;
-    return result;
-  } catch (...) {
-    analysis_ = Analysis::kMissing;
-    throw;
-  }
+  const HookedModel hooked(module_, tree_, options_.method, {Instrumentation::kValues, false});
+  RunRecorder recorder;
+  OperatorRecorder operators(recorder);
+  c10::IValue result = hooked.run(recorder, inputs);
+  record(recorder, inputs, hooked, operators);
+  return result;
 }
 
 void SampledModel::record(RunRecorder& recorder, const ModelInputs& inputs,

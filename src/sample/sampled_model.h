@@ -20,6 +20,7 @@
 #include "sample/fork_locks.h"
 #include "sample/sample_store.h"
 #include "sample/thread_slots.h"
+#include "sample/turn.h"
 
 namespace hookstat {
 
@@ -50,18 +51,20 @@ class SampledModel {
     RunRecorder recorder;
     std::vector<CallSite> sites;
   };
-  enum class Analysis : std::uint8_t { kMissing, kRunning, kDone };
 
   c10::IValue call_plain(std::vector<c10::IValue> inputs, const Named& named) const;
   c10::IValue call_sample(ThreadSlot& slot, std::vector<c10::IValue> inputs, const Named& named);
+  template <class Call>
+  c10::IValue counting_failures(const Call& call);
   c10::IValue time_plain(std::vector<c10::IValue> inputs, const Named& named);
   c10::IValue call_hooked(const ModelInputs& inputs);
+  /// What comes before calls count, one after another: the analysis, and warming up.
+  c10::IValue prepare(const ModelInputs& inputs);
   c10::IValue analyse(const ModelInputs& inputs);
   void record(RunRecorder& recorder, const ModelInputs& inputs, const HookedModel& hooked,
               class OperatorRecorder& operators);
   void count(Lane& lane, std::int64_t latency_ns);
   [[nodiscard]] bool is_allowed_now();
-  [[nodiscard]] bool takes_warm_up();
   [[nodiscard]] std::unique_ptr<Lane> take_lane();
   void put_back(std::unique_ptr<Lane> lane);
   void add_warning(const std::string& code, const std::string& message);
@@ -75,8 +78,10 @@ class SampledModel {
   HookedModel hooked_;
   std::shared_ptr<ThreadSlots> slots_;
   SampleStore store_;
-  std::atomic<Analysis> analysis_{Analysis::kMissing};
-  std::atomic<std::int64_t> warm_up_left_;
+  TurnOwner preparing_{0};
+  bool is_analysed_ = false;         // of who has the turn
+  std::int64_t warm_up_left_;        // likewise
+  std::atomic<bool> counts_{false};  // calls count
   std::atomic<std::int64_t> not_counted_{0};
   std::atomic<std::int64_t> failed_{0};
   std::atomic<std::int64_t> skipped_{0};

@@ -13,7 +13,9 @@ int main(int argc, char** argv) {
   try {
     const c10::InferenceMode inference;
     const hookstat::LoadedModel loaded = hookstat::load_model(argv[1]);
-    const auto inputs = hookstat::make_inputs(loaded.module, "forward", {{argv[2]}});
+    hookstat::InputRequest request;
+    request.texts = {argv[2]};
+    const auto inputs = hookstat::make_inputs(loaded.module, "forward", request);
     const hookstat::Sampler sampler(loaded.module, {.every = 3, .name = argv[1]});
     constexpr int kCalls = 60;
     for (int i = 0; i < kCalls; ++i) sampler(inputs.positional, inputs.named);

@@ -111,10 +111,9 @@ class UnderLoad(unittest.TestCase):
         # Warm calls are timed plain likewise, another one of each block; none before the warm-up.
         self.assertLessEqual(EVERY * (kinds["plain"] - CALLS // EVERY), THREADS * (EVERY - 1))
         self.assertGreater(kinds["plain"], 0)
-        self.assertEqual((kinds["failed"], kinds["skipped"]), (0, 0))
-        # One records shapes and operators, and two warm up.
-        self.assertGreaterEqual(kinds["not_counted"], 3)
-        self.assertGreater(kinds["hooked"], CALLS // EVERY // 2)
+        # One records shapes and operators, and two warm up; those beside them are skipped.
+        self.assertEqual((kinds["failed"], kinds["not_counted"]), (0, 3))
+        self.assertGreater(kinds["hooked"], 0)
         for kind, count in kinds.items():
             total = self.ask_prometheus(f"sum(hookstat_sampler_samples_total{{kind='{kind}'}})")
             self.assertEqual(float(total[0]["value"][1]), count, kind)

@@ -7,7 +7,9 @@ int main(int argc, char** argv) {
   if (argc != 3) return 64;
   try {
     hookstat::LoadedModel loaded = hookstat::load_model(argv[1]);
-    const auto inputs = hookstat::make_inputs(loaded.module, "forward", {{argv[2]}});
+    hookstat::InputRequest request;
+    request.texts = {argv[2]};
+    const auto inputs = hookstat::make_inputs(loaded.module, "forward", request);
     hookstat::ProfileOptions options;
     options.runs = 3;
     options.warmup = 1;
@@ -15,8 +17,8 @@ int main(int argc, char** argv) {
 
     int calls = 0;
     hookstat::ForwardHooks hooks(loaded.module);
-    const auto handle = hooks.before(hookstat::Modules::of_class("Conv2d"),
-                                     [&](const auto&, auto&) { ++calls; });
+    const auto handle =
+        hooks.before(hookstat::Modules::of_class("Conv2d"), [&](const auto&, auto&) { ++calls; });
     hooks(inputs.positional, inputs.named);
 
     const hookstat::Sampler sampler(loaded.module, {.every = 2, .name = argv[1]});
