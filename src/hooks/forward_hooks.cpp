@@ -43,7 +43,7 @@ class [[gnu::visibility("hidden")]] ForwardHooks::Impl
     };
   }
 
-  c10::IValue call(ModelInputs inputs) {
+  c10::IValue call(const ModelInputs& inputs) {
     std::unique_ptr<RunRecorder> recorder;
     std::shared_ptr<const CallHooks::List> hooks;
     {
