@@ -19,7 +19,10 @@ function(hookstat_library name)
   target_include_directories(${target} INTERFACE
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_compile_features(${target} INTERFACE cxx_std_20)
-  target_link_options(${target} PRIVATE "LINKER:--version-script=${script}" LINKER:--no-undefined)
+  target_link_options(${target} PRIVATE "LINKER:--version-script=${script}")
+  if(NOT HOOKSTAT_SANITIZE AND NOT HOOKSTAT_FUZZ)  # their runtimes are in programs alone
+    target_link_options(${target} PRIVATE LINKER:--no-undefined)
+  endif()
   target_link_libraries(${target} PUBLIC ${LIBRARY_PUBLIC_LINK} PRIVATE ${LIBRARY_LINK}
                                   $<BUILD_INTERFACE:hookstat_warnings>)
 endfunction()

@@ -30,7 +30,7 @@ run_preset() {
     return
   fi
   for program in integration_serving unit_plan unit_record; do
-    if "build-$preset/bin/$program" --gtest_brief=1; then
+    if timeout 600 "build-$preset/bin/$program" --gtest_brief=1; then
       say "passed: $preset: $program"
       passed=$((passed + 1))
     else

@@ -23,7 +23,8 @@ std::string name_of(const ModuleInfo& info) {
 
 void check_type(const c10::IValue& value, const c10::TypePtr& type, const std::string& what,
                 const ModuleInfo& info) {
-  const c10::TypePtr given = value.type();
+  // A tensor's own type has its shape, which is not asked for, and an undefined one has none.
+  const c10::TypePtr given = value.isTensor() ? c10::TypePtr(c10::TensorType::get()) : value.type();
   if (given->isSubtypeOf(*type)) return;
   throw InputError("a hook replaced " + what + " of " + name_of(info) + ", which is declared as " +
                    type->repr_str() + ", by " + given->repr_str());
@@ -95,7 +96,7 @@ template <class Call>
 void CallHooks::guarded(const Call& call) {
   {
     const std::scoped_lock lock(mutex_);
-    if (ended_) return;
+    if (ended_ || failure_ || result_) return;  // of other bodies: the run ends anyway
   }
   std::optional<c10::IValue> result;
   std::exception_ptr failure;

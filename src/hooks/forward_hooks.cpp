@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <set>
 #include <utility>
 
 #include "hooks/call_hooks.h"
@@ -93,17 +94,23 @@ class [[gnu::visibility("hidden")]] ForwardHooks::Impl
     hooks_ = std::move(hooks);
   }
 
+  /// The first path of what may be registered at several: of one object, or, as scripting makes two
+  /// of a module that is registered twice, of objects with the same tensors.
+  [[nodiscard]] const std::string& first_path(const ModuleInfo& info) const {
+    if (!info.alias_of) return info.path;
+    const auto found = std::ranges::find(modules_->infos, *info.alias_of, &ModuleInfo::path);
+    return found == modules_->infos.end() ? info.path : first_path(*found);
+  }
+
   /// By module, whether it is meant: itself, or as one that is registered elsewhere too.
   [[nodiscard]] std::vector<bool> selected(const Modules& which) const {
     const std::vector<ModuleInfo>& infos = modules_->infos;
     std::vector<bool> meant(infos.size());
-    for (std::size_t i = 0; i < infos.size(); ++i) {
-      if (!which.contains(infos[i])) continue;
-      const auto& object = modules_->modules[i]._ivalue();
-      for (std::size_t k = 0; k < infos.size(); ++k) {
-        if (modules_->modules[k]._ivalue() == object) meant[k] = true;
-      }
+    std::set<std::string> paths;
+    for (const ModuleInfo& info : infos) {
+      if (which.contains(info)) paths.insert(first_path(info));
     }
+    for (std::size_t i = 0; i < infos.size(); ++i) meant[i] = paths.contains(first_path(infos[i]));
     if (std::ranges::find(meant, true) == meant.end()) {
       throw InputError("the model has no module " + which.description());
     }

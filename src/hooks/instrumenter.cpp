@@ -80,6 +80,7 @@ std::shared_ptr<Graph> Instrumenter::instrument_stand_in(GraphFunction& method,
   Node* task = graph->createGetAttr(object, kTaskAttribute);
   const auto arguments = graph->inputs().slice(3);
   if (call && calls_hooks()) {
+    torch::jit::EraseShapeInformation(graph);
     add_call_hooks(*graph, *call, arguments);
   } else if (call && has_marks()) {
     const SiteId site = shared_.tables.sites.add({call->module, call->method, /*dynamic=*/true});

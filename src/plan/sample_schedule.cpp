@@ -4,8 +4,10 @@
 
 namespace hookstat {
 
-SampleSchedule::SampleSchedule(std::int64_t every, std::uint64_t seed)
-    : every_(every), random_(static_cast<std::minstd_rand::result_type>(seed)) {
+SampleSchedule::SampleSchedule(std::int64_t every, std::uint64_t seed) : every_(every) {
+  // The first numbers of small seeds are alike; a seed sequence mixes them.
+  std::seed_seq mixed{seed, seed >> 32U};
+  random_.seed(mixed);
   draw();
 }
 

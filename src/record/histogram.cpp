@@ -67,8 +67,7 @@ double Histogram::quantile_ns(double q) const {
     }
     const auto low = static_cast<double>(lower_end(first_ + i));
     const auto high = static_cast<double>(lower_end(first_ + i + 1) - 1);
-    const double value = low + (high - low) * (position - before + 0.5) / here;
-    return std::clamp(value, min_ns(), max_ns());
+    return std::clamp((low + high) / 2, min_ns(), max_ns());
   }
   return max_ns();
 }

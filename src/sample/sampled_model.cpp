@@ -231,6 +231,10 @@ void SampledModel::record(RunRecorder& recorder, const ModelInputs& inputs,
     std::vector<ModuleCall> calls = module_calls_of(run);
     std::vector<OpCall> priced = attribute_operators(operators.take(), run, run);
     std::vector<InputDescription> described = describe_inputs(module_, options_.method, inputs);
+    // Values of a client's are nobody's business; shapes and types will do.
+    for (InputDescription& input : described) {
+      if (!input.tensor) input.text = input.kind;
+    }
     const std::scoped_lock lock(recording_mutex_);
     recording_.module_calls = std::move(calls);
     recording_.operators = std::move(priced);

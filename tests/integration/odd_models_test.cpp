@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "hooks/hooked_model.h"
+#include "hookstat/forward_hooks.h"
 #include "hookstat/profile.h"
 #include "integration/models.h"
 #include "model/module_tree.h"
@@ -93,6 +94,17 @@ TEST(OddModels, HaveTwinsOnlyWhereAllIsAlike) {
   EXPECT_EQ(module_at(report, "1").alias_of, std::nullopt);
   EXPECT_EQ(module_at(report, "3").alias_of, "2");
   EXPECT_EQ(module_at(report, "4.0").alias_of, std::nullopt);
+}
+
+TEST(OddModels, HaveHooksOnTwinsWhicheverIsNamed) {
+  ForwardHooks hooks(load("twins"));
+  for (const char* name : {"0.0", "1.0"}) {
+    std::vector<std::string> paths;
+    const HookHandle handle = hooks.before(
+        Modules::at(name), [&](const ForwardCall& call, auto&) { paths.push_back(call.path()); });
+    hooks({at::ones({2, 4})});
+    EXPECT_THAT(paths, ElementsAre("0.0", "1.0")) << name;
+  }
 }
 
 TEST(OddModels, MayRunABodyWhenItIsAwaited) {

@@ -66,7 +66,7 @@ TEST(SamplerLoad, EightThreadsLoseNothing) {
     if (module.path == "heads") continue;  // never called
     EXPECT_GT(module.time_ns.exclusive.min, 0) << module.path;
   }
-  EXPECT_TRUE(report.warnings.empty() || report.warnings[0].code != "sample_lost");
+  for (const Note& note : report.warnings) EXPECT_NE(note.code, "sample_lost") << note.message;
 }
 
 // The executor compiles in the first hooked calls, for which all others would have to wait.
@@ -108,7 +108,7 @@ TEST(SamplerLoad, MemoryStaysAsItIs) {
   EXPECT_GT(sampler.counts().hooked, 24'000);
 }
 
-TEST(SamplerLoad, AThousandSamplersOfOneModuleLeaveNothing) {
+TEST(SamplerLoad, ManySamplersOfOneModuleLeaveNothing) {
   const torch::jit::Module model = small_model();
   const auto cycle = [&] {
     const Sampler sampler(model, {.every = 1, .warmup = 0});
@@ -121,7 +121,7 @@ TEST(SamplerLoad, AThousandSamplersOfOneModuleLeaveNothing) {
   const std::int64_t early = resident_bytes();
   constexpr int kCycles = 200;  // each takes the 10 ms in which the clock is calibrated
   for (int i = 0; i < kCycles; ++i) cycle();
-  EXPECT_LT(resident_bytes() - early, kCycles * 4096);
+  EXPECT_LT(resident_bytes() - early, kCycles * 16384);
   EXPECT_EQ(torch::jit::getAllOperators().size(), operators);
   EXPECT_EQ(model._ivalue()->compilation_unit()->get_functions().size(), functions);
 }

@@ -36,8 +36,9 @@ TEST(Sampler, CountsEachCallAndHooksOneInSoMany) {
   EXPECT_EQ(counts.every, 10);
   EXPECT_EQ(counts.not_counted, 3) << "one for shapes, two to warm up";
   EXPECT_EQ(counts.hooked, 97);
-  EXPECT_GE(counts.plain, 96);
-  EXPECT_LE(counts.plain, 97);
+  // In the block of the last call that warms up, the plain one comes before it or after.
+  EXPECT_GE(counts.plain, 97);
+  EXPECT_LE(counts.plain, 98);
   EXPECT_EQ(counts.failed, 0);
   EXPECT_EQ(counts.skipped, 0);
 }
@@ -145,6 +146,19 @@ TEST(Sampler, TakesNamedInputsAndDefaults) {
     EXPECT_TRUE(sampler({input()}, {{"scale", 1.0}}).toTensor().equal(input() * 4 + 3));
     EXPECT_TRUE(sampler({input(), 0.0}).toTensor().equal(at::zeros({2})));
   }
+}
+
+TEST(Sampler, KeepsNoValuesOfClients) {
+  const torch::jit::Module model = module_of("Greets", R"(
+def forward(self, x: Tensor, name: str, number: int) -> Tensor:
+    return x + number + len(name)
+)");
+  const Sampler sampler(model, {.every = 1});
+  for (int i = 0; i < 5; ++i) sampler({input(), std::string("Ada Lovelace"), 424242});
+  const std::string json = report_to_json(sampler.snapshot());
+  EXPECT_EQ(json.find("Lovelace"), std::string::npos);
+  EXPECT_EQ(json.find("424242"), std::string::npos);
+  EXPECT_NE(json.find("\"str\""), std::string::npos);
 }
 
 TEST(Sampler, SamplesOtherMethods) {

@@ -60,6 +60,16 @@ TEST(SampleSchedule, ReachesEveryPlaceOfABlock) {
   EXPECT_EQ(plain.size(), 10U);
 }
 
+TEST(SampleSchedule, BeginsAnywhereInTheBlock) {
+  std::vector<int> places(10);
+  for (std::uint64_t seed = 1; seed <= 1000; ++seed) {
+    SampleSchedule schedule(10, seed);
+    while (schedule.kind() != SampleKind::kHooked) schedule.advance();
+    ++places[static_cast<std::size_t>(schedule.next() - 1)];
+  }
+  for (const int count : places) EXPECT_NEAR(count, 100, 50);
+}
+
 TEST(SampleSchedule, DiffersBetweenThreads) {
   const auto one = samples_of({100, 1}, 10'000);
   const auto other = samples_of({100, 2}, 10'000);
