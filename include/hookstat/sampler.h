@@ -23,8 +23,9 @@ struct SamplerOptions {
   /// many is called without hooks.
   double per_second = 0;
   /// Hooked calls that are not counted: the hooked graph specialises anew. One more before them
-  /// records shapes and operators, and takes a few times as long as a plain one. They come one
-  /// after another; what would be a sample beside one of them is called without hooks.
+  /// records shapes and operators, with a copy of its own; LibTorch compiles that in this call,
+  /// which takes some tens of milliseconds longer. They come one after another; what would be a
+  /// sample beside one of them is called without hooks.
   std::int64_t warmup = 2;
   std::string method = "forward";  ///< the one that is called
   std::string name = {};           ///< of the model, for reports and metrics; "ssd300.pt"
@@ -44,10 +45,10 @@ struct SamplerOptions {
 /// survive there, threads of its pools, is not made good.
 class HOOKSTAT_API Sampler {
  public:
-  /// Makes the hooked copy of the method's graph, the only one there will be, and shares the
-  /// module's object. Throws InputError for options that make no sense, where the model has no such
-  /// method, or it is no TorchScript graph, and for a model that is not on the CPU: a device would
-  /// have to be waited for.
+  /// Makes the hooked copy of the method's graph, which all samples but the first go through, and
+  /// shares the module's object. Throws InputError for options that make no sense, where the model
+  /// has no such method, or it is no TorchScript graph, and for a model that is not on the CPU: a
+  /// device would have to be waited for.
   explicit Sampler(const torch::jit::Module& module, SamplerOptions options = {});
   /// The other one can then only be assigned to or destroyed.
   Sampler(Sampler&&) noexcept;
