@@ -9,6 +9,7 @@
 #include "hooks/hooked_model.h"
 #include "hookstat/error.h"
 #include "model/module_tree.h"
+#include "record/pool.h"
 
 namespace hookstat {
 
@@ -17,8 +18,12 @@ class [[gnu::visibility("hidden")]] ForwardHooks::Impl
     : public std::enable_shared_from_this<ForwardHooks::Impl> {
  public:
   Impl(const torch::jit::Module& module, const std::string& method)
-      : module_(module), method_(method), hooked_(make_hooked(module, method)) {
-    const ModuleTree tree(module);
+      : Impl(module, method, ModuleTree(module)) {}
+
+  Impl(const torch::jit::Module& module, const std::string& method, const ModuleTree& tree)
+      : module_(module),
+        method_(method),
+        hooked_(module, tree, method, {Instrumentation::kCallbacks, /*strict=*/false}) {
     auto modules = std::make_shared<HookedModules>();
     modules->infos = tree.modules();
     for (const ModuleInfo& info : modules->infos) {
@@ -45,18 +50,9 @@ class [[gnu::visibility("hidden")]] ForwardHooks::Impl
   }
 
   c10::IValue call(const ModelInputs& inputs) {
-    std::unique_ptr<RunRecorder> recorder;
-    std::shared_ptr<const CallHooks::List> hooks;
-    {
-      const std::scoped_lock lock(mutex_);
-      hooks = hooks_;
-      if (!hooks->empty() && !recorders_.empty()) {
-        recorder = std::move(recorders_.back());
-        recorders_.pop_back();
-      }
-    }
+    std::shared_ptr<const CallHooks::List> hooks = current_hooks();
     if (hooks->empty()) return call_method(module_, method_, inputs);
-    if (!recorder) recorder = std::make_unique<RunRecorder>();
+    std::unique_ptr<RunRecorder> recorder = recorders_.take();
     const auto run = std::make_shared<CallHooks>(std::move(hooks), modules_);
     recorder->set_companion(run);
     std::optional<c10::IValue> result;
@@ -67,10 +63,7 @@ class [[gnu::visibility("hidden")]] ForwardHooks::Impl
       failure = std::current_exception();
     }
     recorder->set_companion(nullptr);
-    {
-      const std::scoped_lock lock(mutex_);
-      recorders_.push_back(std::move(recorder));
-    }
+    recorders_.put_back(std::move(recorder));
     if (auto stopped = run->outcome()) return *std::move(stopped);
     if (failure) std::rethrow_exception(failure);
     return *std::move(result);
@@ -79,10 +72,9 @@ class [[gnu::visibility("hidden")]] ForwardHooks::Impl
   [[nodiscard]] const std::vector<ModuleInfo>& modules() const noexcept { return modules_->infos; }
 
  private:
-  static HookedModel make_hooked(const torch::jit::Module& module, const std::string& method) {
-    HookOptions options;
-    options.instrumentation = Instrumentation::kCallbacks;
-    return {module, ModuleTree(module), method, options};
+  [[nodiscard]] std::shared_ptr<const CallHooks::List> current_hooks() {
+    const std::scoped_lock lock(mutex_);
+    return hooks_;
   }
 
   /// Calls that are under way keep the list that they have.
@@ -123,7 +115,7 @@ class [[gnu::visibility("hidden")]] ForwardHooks::Impl
   std::shared_ptr<const HookedModules> modules_;
   std::mutex mutex_;
   std::shared_ptr<const CallHooks::List> hooks_ = std::make_shared<CallHooks::List>();
-  std::vector<std::unique_ptr<RunRecorder>> recorders_;  // as many as there were calls at once
+  Pool<RunRecorder> recorders_;
 };
 
 HookHandle::HookHandle() noexcept = default;

@@ -79,18 +79,24 @@ std::vector<Note> notes_of(const torch::jit::Module& module, const ProfileOption
 
 }  // namespace
 
-Recording describe(const torch::jit::Module& module, const ModuleTree& tree,
-                   const ModelInputs& inputs, const ProfileOptions& options, const RunPlan& plan,
-                   const DeviceClock* device_clock) {
+Recording describe_model(const torch::jit::Module& module, const ModuleTree& tree,
+                         const ModelDescription& model) {
   Recording recording;
   recording.created = utc_now();
-  recording.model = options.model;
-  recording.inputs = describe_inputs(module, options.model.method, inputs);
-  const ConstantSum constants = constants_of(module, options.model.method);
+  recording.model = model;
+  const ConstantSum constants = constants_of(module, model.method);
   recording.model.constants = constants.elements;
   recording.model.constant_bytes = constants.bytes;
   recording.modules = tree.modules();
   recording.environment = describe_environment();
+  return recording;
+}
+
+Recording describe(const torch::jit::Module& module, const ModuleTree& tree,
+                   const ModelInputs& inputs, const ProfileOptions& options, const RunPlan& plan,
+                   const DeviceClock* device_clock) {
+  Recording recording = describe_model(module, tree, options.model);
+  recording.inputs = describe_inputs(module, options.model.method, inputs);
   if (device_clock != nullptr) {
     recording.environment.device = device_clock->device();
     recording.environment.device_name = device_clock->device_name();

@@ -11,6 +11,10 @@
 
 namespace hookstat {
 
+/// What there is to say without inputs and settings: the model, its modules, the machine, the time.
+[[nodiscard]] Recording describe_model(const torch::jit::Module& module, const ModuleTree& tree,
+                                       const ModelDescription& model);
+
 /// A recording without calls and times. `device_clock` is nullptr on the CPU. Throws InputError
 /// where the inputs do not fit the method.
 [[nodiscard]] Recording describe(const torch::jit::Module& module, const ModuleTree& tree,

@@ -8,10 +8,10 @@
 
 #include "hookstat/error.h"
 #include "measure/analysis.h"
+#include "measure/describe.h"
 #include "measure/environment.h"
 #include "measure/event_clock.h"
 #include "measure/operator_recorder.h"
-#include "model/constants.h"
 #include "record/run_folder.h"
 
 namespace hookstat {
@@ -48,14 +48,10 @@ void require_cpu(const torch::jit::Module& module) {
 
 Recording described(const torch::jit::Module& module, const ModuleTree& tree,
                     const SamplerOptions& options) {
-  Recording recording;
-  recording.model.path = options.name;
-  recording.model.method = options.method;
-  const ConstantSum constants = constants_of(module, options.method);
-  recording.model.constants = constants.elements;
-  recording.model.constant_bytes = constants.bytes;
-  recording.modules = tree.modules();
-  recording.environment = describe_environment();
+  ModelDescription model;
+  model.path = options.name;
+  model.method = options.method;
+  Recording recording = describe_model(module, tree, model);
   recording.settings.method = options.method;
   recording.settings.device = "cpu";
   return recording;
@@ -76,7 +72,7 @@ SampledModel::SampledModel(const torch::jit::Module& module, SamplerOptions opti
       store_(tree_.modules()),
       warm_up_left_(options_.warmup),
       recording_(described(module, tree_, options_)),
-      fork_locks_({&slots_->mutex(), &store_.mutex(), &recording_mutex_, &lanes_mutex_}) {
+      fork_locks_({&slots_->mutex(), &store_.mutex(), &recording_mutex_, &lanes_.mutex()}) {
   require_cpu(module);
   converter_.calibrate();
 }
@@ -156,19 +152,6 @@ bool SampledModel::is_allowed_now() {
   return now >= from && allowed_from_ns_.compare_exchange_strong(from, now + pause);
 }
 
-std::unique_ptr<SampledModel::Lane> SampledModel::take_lane() {
-  const std::scoped_lock lock(lanes_mutex_);
-  if (lanes_.empty()) return std::make_unique<Lane>();
-  std::unique_ptr<Lane> lane = std::move(lanes_.back());
-  lanes_.pop_back();
-  return lane;
-}
-
-void SampledModel::put_back(std::unique_ptr<Lane> lane) {
-  const std::scoped_lock lock(lanes_mutex_);
-  lanes_.push_back(std::move(lane));
-}
-
 c10::IValue SampledModel::prepare(const ModelInputs& inputs) {
   c10::IValue result;
   if (!is_analysed_) {
@@ -185,17 +168,17 @@ c10::IValue SampledModel::prepare(const ModelInputs& inputs) {
 }
 
 c10::IValue SampledModel::call_hooked(const ModelInputs& inputs) {
-  std::unique_ptr<Lane> lane = take_lane();
+  std::unique_ptr<Lane> lane = lanes_.take();
   const std::int64_t start = HostClock::steady_ns();
   c10::IValue result;
   try {
     result = hooked_.run(lane->recorder, inputs);
   } catch (...) {
-    put_back(std::move(lane));
+    lanes_.put_back(std::move(lane));
     throw;
   }
   count(*lane, HostClock::steady_ns() - start);
-  put_back(std::move(lane));
+  lanes_.put_back(std::move(lane));
   return result;
 }
 

@@ -16,6 +16,7 @@
 #include "hookstat/recording.h"
 #include "hookstat/sampler.h"
 #include "model/module_tree.h"
+#include "record/pool.h"
 #include "record/task.h"
 #include "sample/fork_locks.h"
 #include "sample/sample_store.h"
@@ -65,8 +66,6 @@ class SampledModel {
               class OperatorRecorder& operators);
   void count(Lane& lane, std::int64_t latency_ns);
   [[nodiscard]] bool is_allowed_now();
-  [[nodiscard]] std::unique_ptr<Lane> take_lane();
-  void put_back(std::unique_ptr<Lane> lane);
   void add_warning(const std::string& code, const std::string& message);
 
   TickConverter converter_;
@@ -88,8 +87,7 @@ class SampledModel {
   std::atomic<std::int64_t> allowed_from_ns_{0};  // the next hooked call, with `per_second`
   mutable std::mutex recording_mutex_;
   Recording recording_;
-  std::mutex lanes_mutex_;
-  std::vector<std::unique_ptr<Lane>> lanes_;  // as many as there were hooked calls at once
+  Pool<Lane> lanes_;
   ForkLocks fork_locks_;
 };
 
