@@ -13,9 +13,6 @@ namespace {
 
 using ::testing::ElementsAre;
 
-at::Tensor input() { return at::tensor({1.0F, 2.0F}); }
-at::Tensor plain_result() { return (input() * 4 + 3) * 2; }
-
 /// The paths of the calls that hooks for `modules` see, in order.
 std::vector<std::string> paths_seen(const Modules& modules) {
   std::vector<std::string> paths;

@@ -22,9 +22,6 @@
 namespace hookstat::testing {
 namespace {
 
-at::Tensor input() { return at::tensor({1.0F, 2.0F}); }
-at::Tensor plain_result() { return (input() * 4 + 3) * 2; }
-
 struct OwnError : std::runtime_error {
   using std::runtime_error::runtime_error;
   int code = 42;

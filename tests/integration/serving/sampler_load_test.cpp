@@ -19,9 +19,6 @@
 namespace hookstat::testing {
 namespace {
 
-at::Tensor input() { return at::tensor({1.0F, 2.0F}); }
-at::Tensor plain_result() { return (input() * 4 + 3) * 2; }
-
 /// Runs `work` on so many threads, giving each its number.
 template <class Work>
 void on_threads(int count, const Work& work) {

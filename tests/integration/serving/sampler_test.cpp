@@ -18,9 +18,6 @@ namespace {
 
 using ::testing::HasSubstr;
 
-at::Tensor input() { return at::tensor({1.0F, 2.0F}); }
-at::Tensor plain_result() { return (input() * 4 + 3) * 2; }
-
 Sampler sampled(const SamplerOptions& options, int calls) {
   Sampler sampler(small_model(), options);
   for (int i = 0; i < calls; ++i) {

@@ -11,6 +11,10 @@ namespace hookstat::testing {
 /// scale=2.0) is heads.b(heads.a(second(first(x)) * scale)).
 [[nodiscard]] torch::jit::Module small_model();
 
+/// What the tests give it, and what it returns for that.
+[[nodiscard]] at::Tensor input();
+[[nodiscard]] at::Tensor plain_result();
+
 /// forward(x) forks `left` and runs `right` meanwhile, whose sum it returns. Each adds one, `right`
 /// two.
 [[nodiscard]] torch::jit::Module forking_model();
