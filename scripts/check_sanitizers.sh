@@ -11,8 +11,11 @@ cd "$HOOKSTAT_ROOT"
 passed=0
 failed=0
 suppressions=$HOOKSTAT_ROOT/tests/sanitizers
-# Leaks are looked for at the end; a small quarantine lets the tests of memory see what is kept.
-export ASAN_OPTIONS="detect_stack_use_after_return=1:strict_init_order=1:quarantine_size_mb=1:thread_local_quarantine_size_kb=64"
+# Leaks are looked for at the end. The tests of memory see what is kept: so a small quarantine, and short
+# stacks, as LibTorch's frames have no pointers and the sanitizer keeps each odd stack that it reads
+# (to see more of one, set malloc_context_size=30 by hand).
+export ASAN_OPTIONS="detect_stack_use_after_return=1:strict_init_order=1:malloc_context_size=2"
+ASAN_OPTIONS+=":quarantine_size_mb=1:thread_local_quarantine_size_kb=64"
 export TSAN_OPTIONS="suppressions=$suppressions/thread.supp:history_size=7:second_deadlock_stack=1"
 # GNU's OpenMP has barriers that the thread sanitizer does not know.
 export OMP_NUM_THREADS=1
