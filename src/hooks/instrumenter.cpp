@@ -202,11 +202,12 @@ void Instrumenter::visit_fork(Graph& graph, Node* node, const Frame& frame) {
   for (std::size_t i = 0; i < paths.size(); ++i) {
     if (paths[i]) (*frame.paths)[body->inputs()[i]] = *paths[i];
   }
-  Node* fork = nodes::fork(graph, frame.task);
+  const bool has_future = node->kind() == c10::prim::fork;
+  Node* fork = nodes::fork(graph, frame.task,
+                           has_future ? BodyStart::kAtOnce : BodyStart::kWhenAwaited);
   fork->insertBefore(node);
   node->addInput(fork->output());
   nodes::resume(graph, frame.task)->insertAfter(node);
-  const bool has_future = node->kind() == c10::prim::fork;
   if (has_future) nodes::forked(graph, fork->output(), node->output())->insertAfter(node);
   Value* task = body->addInput("hookstat_task");
   task->setType(c10::IntType::get());

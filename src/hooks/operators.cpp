@@ -19,6 +19,15 @@ using torch::jit::Value;
 // Each mark reads it: initial-exec spares those in a shared library a call for that.
 [[gnu::tls_model("initial-exec")]] thread_local Task* t_current = nullptr;
 
+// Keeps the current task where its run came to this thread by itself, as the rest of a call does
+// after a wait: nobody on this thread sees where an exception takes it from here.
+thread_local std::shared_ptr<Run> t_adopted;
+
+void leave_thread() {
+  t_current = nullptr;
+  t_adopted.reset();
+}
+
 c10::Symbol symbol(const char* name) { return c10::Symbol::fromQualString(name); }
 
 const c10::Symbol kMark = symbol("hookstat::mark");
@@ -27,6 +36,7 @@ const c10::Symbol kValueMark = symbol("hookstat::value_mark");
 const c10::Symbol kCodeEnd = symbol("hookstat::code_end");
 const c10::Symbol kResume = symbol("hookstat::resume");
 const c10::Symbol kFork = symbol("hookstat::fork");
+const c10::Symbol kForkLazily = symbol("hookstat::fork_lazily");
 const c10::Symbol kForked = symbol("hookstat::forked");
 const c10::Symbol kAwaited = symbol("hookstat::awaited");
 const c10::Symbol kBodyBeginOp = symbol("hookstat::body_begin");
@@ -102,20 +112,27 @@ Operation make_stand_in(const Node* node) {
 }
 
 void run_resume(Stack& stack) {
-  t_current = &pop_task(stack);
-  t_current->in_code = true;
+  Task& task = pop_task(stack);
+  if (t_current != &task) {
+    t_adopted = task.run().shared_from_this();
+    t_current = &task;
+  }
+  task.in_code = true;
 }
 
 void run_code_end(Stack& stack) {
   pop_task(stack).in_code = false;
-  t_current = nullptr;  // the thread may be one of LibTorch's own, and outlive the task
+  leave_thread();  // it may be one of LibTorch's own, and outlive the task
 }
 
-void run_fork(Stack& stack) {
+void fork_body(Stack& stack, BodyStart start) {
   Task& task = pop_task(stack);
   task.in_code = false;  // the executor prepares the body on this thread; `resume` follows the fork
-  torch::jit::push(stack, task_value(task.run().fork(task)));
+  torch::jit::push(stack, task_value(task.run().fork(task, start)));
 }
+
+void run_fork(Stack& stack) { fork_body(stack, BodyStart::kAtOnce); }
+void run_fork_lazily(Stack& stack) { fork_body(stack, BodyStart::kWhenAwaited); }
 
 /// The executor has work of its own to do after the last node of a body (noting the shapes of what
 /// it returns), so a body has ended when its future is complete, be it by an exception, which
@@ -124,7 +141,7 @@ void run_forked(Stack& stack) {
   const c10::IValue future = torch::jit::pop(stack);
   Task* const task = &pop_task(stack);
   const auto ended = [task](c10::ivalue::Future&) {
-    if (t_current == task) t_current = nullptr;
+    if (t_current == task) leave_thread();
     task->run().body_ended();
   };
   future.toFuture()->addCallback(ended, /*uses_future=*/false);
@@ -140,12 +157,12 @@ void run_body_begin(Stack& stack) {
 void run_body_end(Stack& stack) {
   Task& task = pop_task(stack);
   task.leave(kBodyEnd);
-  t_current = nullptr;
+  leave_thread();
 }
 
 void run_wait_begin(Stack& stack) {
   pop_task(stack).leave(kWaitBegin);
-  t_current = nullptr;  // the interpreter may be suspended, and the thread run other code
+  leave_thread();  // the interpreter may be suspended, and the thread run other code
 }
 
 void run_wait_end(Stack& stack) {
@@ -167,6 +184,8 @@ const torch::jit::RegisterOperators kRegistration({
     Operator("hookstat::code_end(int task) -> ()", run_code_end,
              c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::fork(int task) -> int", run_fork, c10::AliasAnalysisKind::CONSERVATIVE),
+    Operator("hookstat::fork_lazily(int task) -> int", run_fork_lazily,
+             c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::forked(int task, Future(t) body) -> ()", run_forked,
              c10::AliasAnalysisKind::CONSERVATIVE),
     Operator("hookstat::awaited(int task) -> ()", run_awaited,
@@ -185,9 +204,13 @@ const torch::jit::RegisterOperators kRegistration({
 
 Task* current_task() noexcept { return t_current; }
 
-CurrentTask::CurrentTask(Task* task) noexcept : before_(std::exchange(t_current, task)) {}
+CurrentTask::CurrentTask(Task* task) noexcept
+    : before_(std::exchange(t_current, task)), adopted_before_(std::exchange(t_adopted, nullptr)) {}
 
-CurrentTask::~CurrentTask() { t_current = before_; }
+CurrentTask::~CurrentTask() {
+  t_current = before_;
+  t_adopted = std::move(adopted_before_);
+}
 
 namespace nodes {
 
@@ -225,8 +248,9 @@ Node* line(Graph& graph, std::int32_t number) {
   return node;
 }
 
-Node* fork(Graph& graph, Value* task) {
-  Node* node = graph.create(kFork, {task}, 1);
+Node* fork(Graph& graph, Value* task, BodyStart start) {
+  const c10::Symbol kind = start == BodyStart::kAtOnce ? kFork : kForkLazily;
+  Node* node = graph.create(kind, {task}, 1);
   node->output()->setType(c10::IntType::get());
   return node;
 }

@@ -5,6 +5,7 @@
 
 #include <torch/csrc/jit/ir/ir.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,6 +42,7 @@ class CurrentTask {
 
  private:
   Task* before_;
+  std::shared_ptr<Run> adopted_before_;
 };
 
 /// How a task travels through a graph: its address as an int.
@@ -71,7 +73,8 @@ namespace nodes {
 /// `line() -> ()`: the operators that follow come from the line of that number.
 [[nodiscard]] torch::jit::Node* line(torch::jit::Graph& graph, std::int32_t number);
 /// `fork(int task) -> int`: the task of a body about to be forked.
-[[nodiscard]] torch::jit::Node* fork(torch::jit::Graph& graph, torch::jit::Value* task);
+[[nodiscard]] torch::jit::Node* fork(torch::jit::Graph& graph, torch::jit::Value* task,
+                                     BodyStart start);
 /// After the fork: ends the body's task when the future `body` is complete.
 [[nodiscard]] torch::jit::Node* forked(torch::jit::Graph& graph, torch::jit::Value* task,
                                        torch::jit::Value* body);

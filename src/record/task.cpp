@@ -37,8 +37,10 @@ std::vector<Event> Task::events() const {
   return all;
 }
 
-void Task::restart(std::int32_t id, std::int32_t parent, std::size_t forked_at) noexcept {
+void Task::restart(std::int32_t id, std::int32_t parent, std::size_t forked_at,
+                   bool lazy) noexcept {
   id_ = id;
+  lazy_ = lazy;
   parent_ = parent;
   forked_at_ = forked_at;
   used_chunks_ = 0;
@@ -55,18 +57,33 @@ Task& Run::begin(std::shared_ptr<const void> code, std::shared_ptr<RunCompanion>
   companion_ = std::move(companion);
   if (tasks_.empty()) tasks_.push_back(std::make_unique<Task>(*this, device_clock_));
   used_ = 1;
-  tasks_.front()->restart(0, -1, 0);
+  tasks_.front()->restart(0, -1, 0, /*lazy=*/false);
   return *tasks_.front();
 }
 
-Task& Run::fork(Task& parent) {
+void Run::forget() {
+  std::shared_ptr<const void> code;  // destroyed without the lock, as either may hold anything
+  std::shared_ptr<RunCompanion> companion;
+  const std::scoped_lock lock(mutex_);
+  code.swap(code_);
+  companion.swap(companion_);
+}
+
+Task& Run::fork(Task& parent, BodyStart start) {
   const std::scoped_lock lock(mutex_);
   if (used_ == tasks_.size()) tasks_.push_back(std::make_unique<Task>(*this, device_clock_));
   Task& task = *tasks_[used_];
-  task.restart(static_cast<std::int32_t>(used_), parent.id(), parent.size());
+  task.restart(static_cast<std::int32_t>(used_), parent.id(), parent.size(),
+               start == BodyStart::kWhenAwaited);
   ++used_;
-  live_bodies_.fetch_add(1, std::memory_order_acq_rel);
+  if (live_bodies_.fetch_add(1, std::memory_order_acq_rel) == 0) of_bodies_ = shared_from_this();
   return task;
+}
+
+void Run::body_ended() {
+  std::shared_ptr<Run> last;  // this run may end with it, after the lock
+  const std::scoped_lock lock(mutex_);
+  if (live_bodies_.fetch_sub(1, std::memory_order_acq_rel) == 1) last.swap(of_bodies_);
 }
 
 std::vector<TaskEvents> Run::copy() const {
@@ -74,36 +91,42 @@ std::vector<TaskEvents> Run::copy() const {
   std::vector<TaskEvents> all(used_);
   for (std::size_t i = 0; i < used_; ++i) {
     const Task& task = *tasks_[i];
-    all[i].parent = task.parent();
-    all[i].forked_at = task.forked_at();
-    all[i].events = task.events();
-    const bool ended = i == 0 || (!all[i].events.empty() && all[i].events.back().code == kBodyEnd);
-    if (ended) all[i].values = task.values;
+    TaskEvents& copied = all[i];
+    copied.parent = task.parent();
+    copied.forked_at = task.forked_at();
+    copied.events = task.events();
+    copied.ended = i == 0 || (copied.events.empty() ? task.is_lazy()
+                                                    : copied.events.back().code == kBodyEnd);
+    if (copied.ended) copied.values = task.values;
   }
   return all;
 }
 
 RunRecorder::RunRecorder(DeviceClock* device_clock)
-    : device_clock_(device_clock), run_(std::make_unique<Run>(device_clock)) {}
+    : device_clock_(device_clock), run_(std::make_shared<Run>(device_clock)) {}
 
 RunRecorder::~RunRecorder() {
-  await_bodies();
-  // A body that is still running after that holds addresses of its run: leaking it is the only safe
-  // end.
-  if (run_->has_live_bodies()) static_cast<void>(run_.release());
+  if (device_clock_ != nullptr) await_bodies();
 }
 
 Task& RunRecorder::begin(std::shared_ptr<const void> code) {
-  if (run_->has_live_bodies()) {
-    static_cast<void>(run_.release());  // as above
-    run_ = std::make_unique<Run>(device_clock_);
-  }
+  own_run();
   return run_->begin(std::move(code), companion_);
+}
+
+void RunRecorder::forget() {
+  companion_ = nullptr;
+  own_run();
+  run_->forget();
+}
+
+void RunRecorder::own_run() {
+  if (run_.use_count() > 1) run_ = std::make_shared<Run>(device_clock_);
 }
 
 std::vector<TaskEvents> RunRecorder::collect() {
   await_bodies();
-  return run_->copy();
+  return collect_now();
 }
 
 void RunRecorder::await_bodies() {

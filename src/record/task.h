@@ -98,11 +98,13 @@ class Task {
   [[nodiscard]] std::vector<Event> events() const;
 
   /// Ready for another run as task `id`, forked by `parent` after its first `forked_at` events.
-  void restart(std::int32_t id, std::int32_t parent, std::size_t forked_at) noexcept;
+  /// `lazy`: a body that need not run at all.
+  void restart(std::int32_t id, std::int32_t parent, std::size_t forked_at, bool lazy) noexcept;
 
   [[nodiscard]] std::int32_t id() const noexcept { return id_; }
   [[nodiscard]] std::int32_t parent() const noexcept { return parent_; }
   [[nodiscard]] std::size_t forked_at() const noexcept { return forked_at_; }
+  [[nodiscard]] bool is_lazy() const noexcept { return lazy_; }
 
   /// Whether the model's own code is running. While the executor prepares it, LibTorch calls
   /// operators that are not the model's.
@@ -140,6 +142,7 @@ class Task {
   std::int32_t id_ = 0;
   std::int32_t parent_ = -1;
   std::size_t forked_at_ = 0;
+  bool lazy_ = false;
 };
 
 /// The events of one task, copied out of its buffer.
@@ -148,22 +151,31 @@ struct TaskEvents {
   std::size_t forked_at = 0;  ///< events of the parent before the fork
   std::vector<Event> events;
   std::vector<std::vector<TensorInfo>> values;
+  bool ended = true;  ///< nothing of it is left to come
 };
 
-/// The tasks of one run, and how many forked bodies still run. On the heap: a body that the model
-/// left running keeps its run, whatever its recorder does next, and even when that is gone.
-class Run {
+/// When a forked body runs.
+enum class BodyStart : std::uint8_t {
+  kAtOnce,
+  kWhenAwaited,  ///< in the call that waits for it; not at all where none does
+};
+
+/// The tasks of one run, and how many forked bodies still run. Owned by its recorder, by those
+/// bodies, whatever the recorder does next, and by threads that it is current for.
+class Run : public std::enable_shared_from_this<Run> {
  public:
   explicit Run(DeviceClock* device_clock) noexcept : device_clock_(device_clock) {}
 
   /// Forgets all tasks and returns that of a new call of `code`, which lives as long as the run.
   /// REQUIRES: no body runs.
   Task& begin(std::shared_ptr<const void> code, std::shared_ptr<RunCompanion> companion);
+  /// Drops the code and the companion; the buffers stay. REQUIRES: no body runs.
+  void forget();
   /// A new task for a body that `parent` forks. Thread-safe.
-  Task& fork(Task& parent);
+  Task& fork(Task& parent, BodyStart start = BodyStart::kAtOnce);
   /// A forked body came to its end, and nothing touches its task or its run, or needs its code,
   /// from now on. Thread-safe.
-  void body_ended() noexcept { live_bodies_.fetch_sub(1, std::memory_order_acq_rel); }
+  void body_ended();
   [[nodiscard]] bool has_live_bodies() const noexcept {
     return live_bodies_.load(std::memory_order_acquire) > 0;
   }
@@ -181,6 +193,7 @@ class Run {
   std::deque<std::unique_ptr<Task>> tasks_;  // kept for reuse; the first `used_` are of this run
   std::size_t used_ = 0;
   std::atomic<std::int64_t> live_bodies_{0};
+  std::shared_ptr<Run> of_bodies_;  // itself, while bodies run
 };
 
 /// Everything one call of the model recorded. One at a time; different recorders are independent,
@@ -190,6 +203,7 @@ class RunRecorder {
   explicit RunRecorder(DeviceClock* device_clock = nullptr);
   RunRecorder(const RunRecorder&) = delete;
   RunRecorder& operator=(const RunRecorder&) = delete;
+  /// With a device clock, which they use, waits for forked bodies as `collect` does.
   ~RunRecorder();
 
   /// Forgets the last run and returns the task of a new call. `code` is what runs; it is kept for
@@ -199,16 +213,22 @@ class RunRecorder {
   /// Copies the events out, task 0 first. Waits for forked bodies that the model left running: one
   /// second at most, and not again once that was in vain.
   [[nodiscard]] std::vector<TaskEvents> collect();
+  /// Likewise, without waiting: what there is by now.
+  [[nodiscard]] std::vector<TaskEvents> collect_now() const { return run_->copy(); }
 
   /// From the next `begin` on that belongs to the run.
   void set_companion(std::shared_ptr<RunCompanion> companion) { companion_ = std::move(companion); }
+  /// Gives up the code and the companion of the last run; keeps its buffers for the next.
+  void forget();
 
  private:
+  /// Nobody but this recorder has the run.
+  void own_run();
   void await_bodies();
 
   DeviceClock* device_clock_;
   std::shared_ptr<RunCompanion> companion_;
-  std::unique_ptr<Run> run_;
+  std::shared_ptr<Run> run_;
   bool waited_in_vain_ = false;
 };
 

@@ -20,8 +20,8 @@ using ::testing::Field;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-/// Starts a call with one forked body that has begun. Recorders leave the run of a stray body to it
-/// for ever: this keeps a way to it, so that the leak checker does not mind.
+/// Starts a call with one forked body that has begun. One that never ends has its run for ever:
+/// this keeps a way to it, so that the leak checker does not mind.
 Task& begin_with_body(RunRecorder& recorder) {
   static auto& bodies = *new std::vector<Task*>;  // outlives the leak check
   Task& root = recorder.begin();
@@ -87,8 +87,65 @@ TEST(StrayBody, MayOutliveItsRecorder) {
   late.enter(kBodyBegin);
   end_body(late);
   stray.leave(leave_code(1));
+  EXPECT_EQ(stray.size(), 3U);
   end_body(stray);
-  EXPECT_EQ(stray.size(), 4U);
+}
+
+/// Says when it goes.
+struct Witness final : RunCompanion {
+  explicit Witness(int& gone) : gone_(gone) {}
+  ~Witness() override { ++gone_; }
+  int& gone_;
+};
+
+TEST(StrayBody, HasItsRunUntilItEnds) {
+  int gone = 0;
+  RunRecorder recorder;
+  recorder.set_companion(std::make_shared<Witness>(gone));
+  Task& first = begin_with_body(recorder);
+  Task& second = fork(first);
+  second.enter(kBodyBegin);
+  recorder.forget();
+  end_body(first);
+  EXPECT_EQ(gone, 0);
+  end_body(second);
+  EXPECT_EQ(gone, 1);
+}
+
+TEST(StrayBody, LeavesBuffersToTheNextRunOnceItHasEnded) {
+  RunRecorder recorder;
+  Task* const root = &recorder.begin();
+  root->enter(enter_code(0));
+  end_body(begin_with_body(recorder));
+  EXPECT_EQ(&recorder.begin(), root);
+  Task& stray = begin_with_body(recorder);
+  EXPECT_NE(&recorder.begin(), root);
+  end_body(stray);
+}
+
+TEST(StrayBody, IsNotWaitedForWhereNobodyWantsTo) {
+  RunRecorder recorder;
+  Task& stray = begin_with_body(recorder);
+  const auto all = recorder.collect_now();
+  ASSERT_THAT(all, SizeIs(2));
+  EXPECT_TRUE(all[0].ended);
+  EXPECT_FALSE(all[1].ended);
+  end_body(stray);
+  EXPECT_TRUE(recorder.collect_now()[1].ended);
+}
+
+TEST(StrayBody, NeedNotRunWhereItIsLazy) {
+  RunRecorder recorder;
+  Task& root = recorder.begin();
+  root.enter(enter_code(0));
+  Task& lazy = root.run().fork(root, BodyStart::kWhenAwaited);
+  Task& eager = root.run().fork(root);
+  EXPECT_TRUE(recorder.collect_now()[1].ended);
+  EXPECT_FALSE(recorder.collect_now()[2].ended) << "it has only not begun";
+  lazy.enter(kBodyBegin);
+  EXPECT_FALSE(recorder.collect_now()[1].ended);
+  for (Task* body : {&lazy, &eager}) end_body(*body);
+  EXPECT_TRUE(recorder.collect_now()[1].ended);
 }
 
 TEST(StrayBody, HandsOutNoValuesThatItMayBeAddingTo) {
