@@ -69,13 +69,13 @@ int main(int argc, char** argv) {
   hookstat::HookedRun values_run;
   const auto read_values = [&] {
     values.run(recorder, inputs);
-    values_run = hookstat::read_run(recorder, values);
+    values_run = hookstat::read_run(recorder.collect(), values);
   };
   const auto record_operators = [&] {
     hookstat::RunRecorder operators_of_run;
     hookstat::OperatorRecorder operators(operators_of_run);
     timed.run(operators_of_run, inputs);
-    const hookstat::HookedRun run = hookstat::read_run(operators_of_run, timed);
+    const hookstat::HookedRun run = hookstat::read_run(operators_of_run.collect(), timed);
     const auto calls = hookstat::attribute_operators(operators.take(), run, values_run);
     if (calls.size() < hookstat::bench::kModules) std::abort();
   };

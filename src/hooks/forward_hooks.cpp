@@ -5,8 +5,9 @@
 #include <set>
 #include <utility>
 
-#include "hooks/call_hooks.h"
+#include "core/fork_locks.h"
 #include "hooks/hooked_model.h"
+#include "hooks/run_hooks.h"
 #include "hookstat/error.h"
 #include "model/module_tree.h"
 #include "record/pool.h"
@@ -23,8 +24,11 @@ class [[gnu::visibility("hidden")]] ForwardHooks::Impl
   Impl(const torch::jit::Module& module, const std::string& method, const ModuleTree& tree)
       : module_(module),
         method_(method),
-        hooked_(module, tree, method, {Instrumentation::kCallbacks, /*strict=*/false}) {
-    auto modules = std::make_shared<HookedModules>();
+        hooked_(module, tree, method, {Instrumentation::kCallbacks, /*strict=*/false}),
+        fork_locks_(fork_mutexes(), [this] {
+          for (const auto& hook : *hooks_) hook->forget_other_threads();
+        }) {
+    auto modules = std::make_shared<ModelModules>();
     modules->infos = tree.modules();
     for (const ModuleInfo& info : modules->infos) {
       modules->modules.push_back(info.parent < 0
@@ -39,21 +43,21 @@ class [[gnu::visibility("hidden")]] ForwardHooks::Impl
   /// Returns what removes the hook again.
   std::function<void()> add(const Modules& which, ForwardPreHook before, ForwardHook after) {
     if (!before && !after) throw InputError("a hook without a function to call");
-    auto hook =
-        std::make_shared<CallHook>(which, selected(which), std::move(before), std::move(after));
-    change([&](CallHooks::List& hooks) { hooks.push_back(hook); });
+    auto hook = std::make_shared<RegisteredHook>(which, selected(which), std::move(before),
+                                                 std::move(after));
+    change([&](RunHooks::List& hooks) { hooks.push_back(hook); });
     return [owner = weak_from_this(), hook = std::move(hook)] {
-      const auto remove = [&](CallHooks::List& hooks) { std::erase(hooks, hook); };
+      const auto remove = [&](RunHooks::List& hooks) { std::erase(hooks, hook); };
       if (const auto self = owner.lock()) self->change(remove);
       hook->remove();
     };
   }
 
   c10::IValue call(const ModelInputs& inputs) {
-    std::shared_ptr<const CallHooks::List> hooks = current_hooks();
+    std::shared_ptr<const RunHooks::List> hooks = current_hooks();
     if (hooks->empty()) return call_method(module_, method_, inputs);
     std::unique_ptr<RunRecorder> recorder = recorders_.take();
-    const auto run = std::make_shared<CallHooks>(std::move(hooks), modules_);
+    const auto run = std::make_shared<RunHooks>(std::move(hooks), modules_);
     recorder->set_companion(run);
     std::optional<c10::IValue> result;
     std::exception_ptr failure;
@@ -62,7 +66,7 @@ class [[gnu::visibility("hidden")]] ForwardHooks::Impl
     } catch (...) {
       failure = std::current_exception();
     }
-    recorder->set_companion(nullptr);
+    recorder->forget();
     recorders_.put_back(std::move(recorder));
     if (auto stopped = run->outcome()) return *std::move(stopped);
     if (failure) std::rethrow_exception(failure);
@@ -72,7 +76,13 @@ class [[gnu::visibility("hidden")]] ForwardHooks::Impl
   [[nodiscard]] const std::vector<ModuleInfo>& modules() const noexcept { return modules_->infos; }
 
  private:
-  [[nodiscard]] std::shared_ptr<const CallHooks::List> current_hooks() {
+  [[nodiscard]] std::vector<std::mutex*> fork_mutexes() {
+    std::vector<std::mutex*> mutexes = hooked_.mutexes();
+    mutexes.insert(mutexes.end(), {&mutex_, &recorders_.mutex()});
+    return mutexes;
+  }
+
+  [[nodiscard]] std::shared_ptr<const RunHooks::List> current_hooks() {
     const std::scoped_lock lock(mutex_);
     return hooks_;
   }
@@ -81,7 +91,7 @@ class [[gnu::visibility("hidden")]] ForwardHooks::Impl
   template <class Change>
   void change(const Change& change) {
     const std::scoped_lock lock(mutex_);
-    auto hooks = std::make_shared<CallHooks::List>(*hooks_);
+    auto hooks = std::make_shared<RunHooks::List>(*hooks_);
     change(*hooks);
     hooks_ = std::move(hooks);
   }
@@ -112,10 +122,11 @@ class [[gnu::visibility("hidden")]] ForwardHooks::Impl
   torch::jit::Module module_;
   std::string method_;
   HookedModel hooked_;
-  std::shared_ptr<const HookedModules> modules_;
+  std::shared_ptr<const ModelModules> modules_;
   std::mutex mutex_;
-  std::shared_ptr<const CallHooks::List> hooks_ = std::make_shared<CallHooks::List>();
+  std::shared_ptr<const RunHooks::List> hooks_ = std::make_shared<RunHooks::List>();
   Pool<RunRecorder> recorders_;
+  ForkLocks fork_locks_;
 };
 
 HookHandle::HookHandle() noexcept = default;

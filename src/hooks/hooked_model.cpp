@@ -24,10 +24,10 @@ using torch::jit::Stack;
 
 /// Calls the forward hooks saved in a model in the order in which Module::operator() does.
 /// `call(i, stack)` calls the i-th pre-hook, `body` the method, `hook` likewise.
-template <class CallPreHook, class CallBody, class CallHook>
+template <class CallSavedPreHook, class CallBody, class CallSavedHook>
 c10::IValue call_with_hooks(std::size_t pre_hooks, std::size_t hooks,
-                            std::vector<c10::IValue> inputs, const CallPreHook& pre_hook,
-                            const CallBody& body, const CallHook& hook) {
+                            std::vector<c10::IValue> inputs, const CallSavedPreHook& pre_hook,
+                            const CallBody& body, const CallSavedHook& hook) {
   for (std::size_t i = 0; i < pre_hooks; ++i) {
     const c10::IValue result = pre_hook(i, c10::ivalue::Tuple::create(inputs));
     if (result.isTuple()) {
@@ -56,7 +56,7 @@ class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
         stand_ins_(tables_, tree_, options) {
     tables_.sites.add({0, method, /*dynamic=*/false});
     tables_.operators.add({});
-    method_ = build(require_method(method), HookedCall{0, method});
+    method_ = build(require_method(method), CalledMethod{0, method});
     if (method != "forward") return;
     for (auto* hook : module.type()->getForwardPreHooks()) {
       pre_hooks_.push_back(build(*hook));
@@ -96,6 +96,10 @@ class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
   }
   [[nodiscard]] std::string graph_text() const { return method_.graph().toString(); }
 
+  [[nodiscard]] std::vector<std::mutex*> mutexes() {
+    return {&stand_ins_.mutex(), &tables_.sites.mutex()};
+  }
+
   void mark_operators() {
     const auto mark = [&](Instrumented& instrumented) {
       instrumented.plan = marked_plan(*instrumented.function, tables_);
@@ -127,7 +131,7 @@ class HookedModel::Impl final : public std::enable_shared_from_this<Impl> {
   }
 
   /// A method of the root, or a hook saved with it.
-  Instrumented build(torch::jit::Function& function, const std::optional<HookedCall>& call = {}) {
+  Instrumented build(torch::jit::Function& function, const std::optional<CalledMethod>& call = {}) {
     GraphFunction* graph_function = torch::jit::tryToGraphFunction(function);
     if (graph_function == nullptr) {
       throw InputError("the method '" + function.name() + "' is no TorchScript graph");
@@ -204,6 +208,8 @@ std::vector<OperatorSite> HookedModel::operators() const { return impl_->operato
 std::size_t HookedModel::operator_count() const { return impl_->operator_count(); }
 
 std::string HookedModel::graph_text() const { return impl_->graph_text(); }
+
+std::vector<std::mutex*> HookedModel::mutexes() const { return impl_->mutexes(); }
 
 std::vector<std::string> HookedModel::executor_groups() const { return impl_->executor_groups(); }
 

@@ -6,6 +6,7 @@
 #include <torch/csrc/jit/api/module.h>
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,7 @@ enum class Instrumentation : std::uint8_t {
   /// No marks at modules: operators are noted as those of their module, and timed once
   /// `mark_operators` was called.
   kOperators,
-  kCallbacks,  ///< no marks: the hooks of a run's CallHooks are called (hooks/call_hooks.h)
+  kCallbacks,  ///< no marks: the hooks of a run's RunHooks are called (hooks/run_hooks.h)
 };
 
 struct HookOptions {
@@ -78,6 +79,9 @@ class HookedModel {
 
   /// The instrumented graph, for tests; with `mark_operators`, the marked plan.
   [[nodiscard]] std::string graph_text() const;
+
+  /// What threads hold for moments in a run, to be held while the process forks, in that order.
+  [[nodiscard]] std::vector<std::mutex*> mutexes() const;
 
  private:
   class Impl;

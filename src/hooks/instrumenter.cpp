@@ -55,13 +55,13 @@ std::vector<std::optional<std::string>> argument_paths(const Paths& known, const
 }  // namespace
 
 std::shared_ptr<Graph> Instrumenter::instrument_root(GraphFunction& method,
-                                                     const std::optional<HookedCall>& call) {
+                                                     const std::optional<CalledMethod>& call) {
   auto graph = instrument(method, {kRootPath}, {{kRootPath, 0}}, 1);
   Value* task = graph->inputs()[1];
   if (call && calls_hooks()) {
     // What tracing noted of shapes need not hold for what a hook puts in their place.
     torch::jit::EraseShapeInformation(graph);
-    add_call_hooks(*graph, *call, graph->inputs().slice(2));
+    add_hook_nodes(*graph, *call, graph->inputs().slice(2));
   }
   graph->prependNode(nodes::resume(*graph, task));
   graph->appendNode(nodes::code_end(*graph, task));
@@ -73,7 +73,7 @@ std::shared_ptr<Graph> Instrumenter::instrument_stand_in(GraphFunction& method,
                                                          const std::optional<std::string>& path,
                                                          const Whose& owner,
                                                          const c10::ClassTypePtr& stand_in,
-                                                         const std::optional<HookedCall>& call) {
+                                                         const std::optional<CalledMethod>& call) {
   auto graph = instrument(method, {path}, {owner}, 1);
   Value* object = graph->insertInput(0, "stand_in")->setType(stand_in);
   Node* receiver = graph->createGetAttr(object, kReceiverAttribute);
@@ -81,7 +81,7 @@ std::shared_ptr<Graph> Instrumenter::instrument_stand_in(GraphFunction& method,
   const auto arguments = graph->inputs().slice(3);
   if (call && calls_hooks()) {
     torch::jit::EraseShapeInformation(graph);
-    add_call_hooks(*graph, *call, arguments);
+    add_hook_nodes(*graph, *call, arguments);
   } else if (call && has_marks()) {
     const SiteId site = shared_.tables.sites.add({call->module, call->method, /*dynamic=*/true});
     graph->prependNode(mark(*graph, enter_code(site), arguments));
@@ -185,7 +185,7 @@ void Instrumenter::visit_method_call(Graph& graph, Node* node, const Frame& fram
   GraphFunction* callee = function == nullptr ? nullptr : torch::jit::tryToGraphFunction(*function);
   if (callee == nullptr) return leave_as_it_is(graph, node, frame);
   Whose owner = frame.owner;
-  std::optional<HookedCall> call;
+  std::optional<CalledMethod> call;
   if (is_module && *known != frame.owner.path) {
     owner.path = *known;
     if (is_written_call(method)) call = mark_call(graph, node, method, owner);
@@ -203,8 +203,8 @@ void Instrumenter::visit_fork(Graph& graph, Node* node, const Frame& frame) {
     if (paths[i]) (*frame.paths)[body->inputs()[i]] = *paths[i];
   }
   const bool has_future = node->kind() == c10::prim::fork;
-  Node* fork = nodes::fork(graph, frame.task,
-                           has_future ? BodyStart::kAtOnce : BodyStart::kWhenAwaited);
+  Node* fork =
+      nodes::fork(graph, frame.task, has_future ? BodyStart::kAtOnce : BodyStart::kWhenAwaited);
   fork->insertBefore(node);
   node->addInput(fork->output());
   nodes::resume(graph, frame.task)->insertAfter(node);
@@ -250,22 +250,22 @@ void Instrumenter::call_a_stand_in(Graph& graph, Node* node, const Frame& frame)
 
 void Instrumenter::inline_call(Node* node, GraphFunction& callee, const Whose& owner,
                                const Frame& frame, std::size_t task_input,
-                               const std::optional<HookedCall>& call) {
+                               const std::optional<CalledMethod>& call) {
   const auto instrumented = instrument(callee, argument_paths(*frame.paths, *node),
                                        {owner, users_line_at(*node, frame)}, task_input);
   if (call && calls_hooks()) {
-    add_call_hooks(*instrumented, *call, instrumented->inputs().slice(task_input + 1));
+    add_hook_nodes(*instrumented, *call, instrumented->inputs().slice(task_input + 1));
   }
   node->insertInput(task_input, frame.task);
   torch::jit::inlineCallTo(node, &callee, instrumented.get());
 }
 
-std::optional<HookedCall> Instrumenter::mark_call(Graph& graph, Node* node,
-                                                  const std::string& method, Whose& callee) {
+std::optional<CalledMethod> Instrumenter::mark_call(Graph& graph, Node* node,
+                                                    const std::string& method, Whose& callee) {
   const ModuleIndex module = shared_.tree.index_of(callee.path);
   if (module < 0) return {};  // not registered under the root: its time stays with the caller
   callee.time = module;
-  const HookedCall call{module, method};
+  const CalledMethod call{module, method};
   if (!has_marks()) return call;
   const SiteId site = shared_.tables.sites.add({module, method, /*dynamic=*/false});
   mark(graph, enter_code(site), node->inputs().slice(1))->insertBefore(node);

@@ -11,7 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "hooks/call_hook_nodes.h"
+#include "hooks/hook_nodes.h"
 #include "hooks/hooked_model.h"
 #include "hooks/mark_tables.h"
 #include "hooks/operators.h"
@@ -42,7 +42,7 @@ class Instrumenter {
   /// task (an int). `call`: what hooks of users are called for, unless it is a hook saved in the
   /// model.
   [[nodiscard]] std::shared_ptr<torch::jit::Graph> instrument_root(
-      torch::jit::GraphFunction& method, const std::optional<HookedCall>& call);
+      torch::jit::GraphFunction& method, const std::optional<CalledMethod>& call);
 
   /// The same for a receiver that was found at run time, at `path`; nullopt for one that is not
   /// registered; `owner` says whose code it is. In the place of self and the task is an object of
@@ -50,7 +50,7 @@ class Instrumenter {
   /// none that was written.
   [[nodiscard]] std::shared_ptr<torch::jit::Graph> instrument_stand_in(
       torch::jit::GraphFunction& method, const std::optional<std::string>& path, const Whose& owner,
-      const c10::ClassTypePtr& stand_in, const std::optional<HookedCall>& call);
+      const c10::ClassTypePtr& stand_in, const std::optional<CalledMethod>& call);
 
  private:
   /// The paths of the values that are modules, within one graph and the forked bodies in it. They
@@ -104,11 +104,11 @@ class Instrumenter {
   void call_a_stand_in(torch::jit::Graph& graph, torch::jit::Node* node, const Frame& frame);
   void inline_call(torch::jit::Node* node, torch::jit::GraphFunction& callee, const Whose& owner,
                    const Frame& frame, std::size_t task_input,
-                   const std::optional<HookedCall>& call = {});
+                   const std::optional<CalledMethod>& call = {});
   /// A call whose code is at the path of `callee`: if that is registered, the time becomes its own,
   /// and the call is returned.
-  std::optional<HookedCall> mark_call(torch::jit::Graph& graph, torch::jit::Node* node,
-                                      const std::string& method, Whose& callee);
+  std::optional<CalledMethod> mark_call(torch::jit::Graph& graph, torch::jit::Node* node,
+                                        const std::string& method, Whose& callee);
   torch::jit::Node* mark(torch::jit::Graph& graph, EventCode code,
                          at::ArrayRef<torch::jit::Value*> values);
 

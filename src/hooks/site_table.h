@@ -28,6 +28,9 @@ class SiteTable {
     return sites_.size();
   }
 
+  /// Held while the process forks.
+  [[nodiscard]] std::mutex& mutex() noexcept { return mutex_; }
+
  private:
   mutable std::mutex mutex_;
   std::vector<Site> sites_;

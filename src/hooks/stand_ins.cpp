@@ -64,11 +64,11 @@ std::unique_ptr<StandIns::Target> StandIns::build(
   const ModuleIndex index = tree_.index_of(receiver.get());
   std::optional<std::string> path;
   if (index >= 0) path = tree_.modules()[static_cast<std::size_t>(index)].path;
-  std::optional<HookedCall> call;
+  std::optional<CalledMethod> call;
   Whose owner{path.value_or(caller), std::max(0, tree_.index_of(caller))};
   if (path && *path != caller && is_written_call(method)) {
     owner.time = index;
-    call = HookedCall{index, method};
+    call = CalledMethod{index, method};
   }
   const c10::QualifiedName name("__hookstat__", "StandIn");
   target->type = c10::ClassType::create(name, unit_);

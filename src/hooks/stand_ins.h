@@ -29,6 +29,9 @@ class StandIns final : public Receivers {
   c10::IValue stand_in(Task& task, const std::string& method, const std::string& caller,
                        const c10::IValue& receiver) override;
 
+  /// Held while the process forks. Who has it may wait for the tables'.
+  [[nodiscard]] std::mutex& mutex() noexcept { return mutex_; }
+
  private:
   struct Target;
   /// A registered module by its address, any other object by that of its class: there may be a new

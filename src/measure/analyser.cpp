@@ -26,7 +26,7 @@ void Analyser::record_values() {
   const HookedModel hooked = instrumented(Instrumentation::kValues);
   RunRecorder recorder;
   call_from_one_state(hooked, recorder);
-  values_run_ = read_run(recorder, hooked);
+  values_run_ = read_run(recorder.collect(), hooked);
   recording_.update(
       [&](Recording& recording) { recording.module_calls = module_calls_of(values_run_); });
 }
@@ -75,7 +75,7 @@ Analyser::RecordedCall Analyser::call_recording_operators(const HookedModel& hoo
   RunRecorder recorder;
   OperatorRecorder operator_recorder(recorder);
   call.outputs = call_from_one_state(hooked, recorder).outputs;
-  const HookedRun run = read_run(recorder, hooked);
+  const HookedRun run = read_run(recorder.collect(), hooked);
   reserve_events(device_clock_, run.tasks);
   call.operators = attribute_operators(operator_recorder.take(), run, values_run_);
   return call;

@@ -85,9 +85,9 @@ std::vector<std::int32_t> counterparts(const HookedRun& run, const HookedRun& ot
 
 }  // namespace
 
-HookedRun read_run(RunRecorder& recorder, const HookedModel& hooked) {
+HookedRun read_run(std::vector<TaskEvents> tasks, const HookedModel& hooked) {
   HookedRun run;
-  run.tasks = recorder.collect();
+  run.tasks = std::move(tasks);
   run.paired = pair_events(run.tasks, TickConverter());
   run.sites = hooked.sites();
   return run;

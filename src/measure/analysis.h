@@ -18,8 +18,8 @@ struct HookedRun {
   std::vector<CallSite> sites;
 };
 
-/// Waits for forked bodies as RunRecorder::collect does. The times of the spans mean nothing.
-[[nodiscard]] HookedRun read_run(RunRecorder& recorder, const HookedModel& hooked);
+/// The times of the spans mean nothing.
+[[nodiscard]] HookedRun read_run(std::vector<TaskEvents> tasks, const HookedModel& hooked);
 
 /// The module calls of a run with values.
 [[nodiscard]] std::vector<ModuleCall> module_calls_of(const HookedRun& run);

@@ -244,7 +244,7 @@ class Session {
     } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the expected way
     }
     try {
-      const HookedRun run = read_run(recorder, *timed_);
+      const HookedRun run = read_run(recorder.collect(), *timed_);
       return place_of_failure(run.paired, run.sites, tree_.modules());
     } catch (const std::exception&) {
       return {};

@@ -9,37 +9,37 @@
 namespace hookstat {
 namespace {
 
-class Sum {
- public:
-  void add(const c10::IValue& value) {
-    if (value.isTensor()) {
-      const at::Tensor& tensor = value.toTensor();
-      if (!tensor.defined() || !seen_.insert(tensor.unsafeGetTensorImpl()).second) return;
-      sum_.elements += tensor.numel();
-      sum_.bytes += tensor.numel() * static_cast<std::int64_t>(tensor.element_size());
-    } else if (value.isTuple()) {
-      for (const c10::IValue& item : value.toTupleRef().elements()) add(item);
-    } else if (value.isList()) {
-      for (const c10::IValue& item : value.toListRef()) add(item);
-    }
+using Visit = std::function<void(const at::Tensor&)>;
+
+void visit_tensors(const c10::IValue& value, const Visit& visit) {
+  if (value.isTensor()) {
+    if (value.toTensor().defined()) visit(value.toTensor());
+  } else if (value.isTuple()) {
+    for (const c10::IValue& item : value.toTupleRef().elements()) visit_tensors(item, visit);
+  } else if (value.isList()) {
+    for (const c10::IValue& item : value.toListRef()) visit_tensors(item, visit);
   }
-
-  [[nodiscard]] const ConstantSum& sum() const noexcept { return sum_; }
-
- private:
-  ConstantSum sum_;
-  std::unordered_set<const void*> seen_;
-};
+}
 
 }  // namespace
 
-ConstantSum constants_of(const torch::jit::Module& module, const std::string& method) {
-  Sum sum;
+void for_each_constant(const torch::jit::Module& module, const std::string& method,
+                       const Visit& visit) {
   for_each_node(module.get_method(method).function(), [&](const torch::jit::Node& node) {
     if (node.kind() != c10::prim::Constant) return;
-    if (const auto value = torch::jit::toIValue(node.output())) sum.add(*value);
+    if (const auto value = torch::jit::toIValue(node.output())) visit_tensors(*value, visit);
   });
-  return sum.sum();
+}
+
+ConstantSum constants_of(const torch::jit::Module& module, const std::string& method) {
+  ConstantSum sum;
+  std::unordered_set<const void*> seen;
+  for_each_constant(module, method, [&](const at::Tensor& tensor) {
+    if (!seen.insert(tensor.unsafeGetTensorImpl()).second) return;
+    sum.elements += tensor.numel();
+    sum.bytes += tensor.numel() * static_cast<std::int64_t>(tensor.element_size());
+  });
+  return sum;
 }
 
 }  // namespace hookstat

@@ -95,8 +95,8 @@ std::vector<TaskEvents> Run::copy() const {
     copied.parent = task.parent();
     copied.forked_at = task.forked_at();
     copied.events = task.events();
-    copied.ended = i == 0 || (copied.events.empty() ? task.is_lazy()
-                                                    : copied.events.back().code == kBodyEnd);
+    copied.ended =
+        i == 0 || (copied.events.empty() ? task.is_lazy() : copied.events.back().code == kBodyEnd);
     if (copied.ended) copied.values = task.values;
   }
   return all;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace hookstat {
 namespace {
@@ -16,7 +17,33 @@ SampleStore::SampleStore(const std::vector<ModuleInfo>& modules) {
   times_.modules.resize(modules.size());
 }
 
-void SampleStore::add_hooked(std::int64_t latency_ns, const FoldedRuns& run) {
+void SampleStore::add_hooked(std::int64_t latency_ns, FoldedRuns run) {
+  add({latency_ns, std::move(run)});
+}
+
+void SampleStore::add_plain(std::int64_t latency_ns) { add({latency_ns, std::nullopt}); }
+
+void SampleStore::add(Sample sample) {
+  {
+    const std::scoped_lock lock(waiting_mutex_);
+    waiting_.push_back(std::move(sample));
+  }
+  // Whoever has the lock took in what waited before; what came since is for the next one.
+  if (const std::unique_lock lock(mutex_, std::try_to_lock); lock) take_in();
+}
+
+void SampleStore::take_in() {
+  {
+    const std::scoped_lock lock(waiting_mutex_);
+    taken_.swap(waiting_);
+  }
+  for (const Sample& sample : taken_) take_in(sample);
+  taken_.clear();
+}
+
+void SampleStore::take_in(const Sample& sample) {
+  if (!sample.run) return times_.plain.add(sample.latency_ns);
+  const FoldedRuns& run = *sample.run;
   std::vector<double> inclusive = run.host.inclusive_ns;
   const std::vector<double>& exclusive = run.host.exclusive_ns;
   // A module that is never called, but holds others, has the time of those below.
@@ -25,8 +52,7 @@ void SampleStore::add_hooked(std::int64_t latency_ns, const FoldedRuns& run) {
     if (parents_[i] >= 0) below[static_cast<std::size_t>(parents_[i])] += below[i];
     if (!run.called[i]) inclusive[i] = below[i];
   }
-  const std::scoped_lock lock(mutex_);
-  times_.hooked.add(latency_ns);
+  times_.hooked.add(sample.latency_ns);
   for (std::size_t i = 0; i < times_.modules.size(); ++i) {
     ModuleHistograms& module = times_.modules[i];
     module.inclusive.add(whole(inclusive[i]));
@@ -39,14 +65,16 @@ void SampleStore::add_hooked(std::int64_t latency_ns, const FoldedRuns& run) {
   times_.module_calls = std::accumulate(run.calls.begin(), run.calls.end(), std::int64_t{0});
 }
 
-void SampleStore::add_plain(std::int64_t latency_ns) {
+SampledTimes SampleStore::copy() {
   const std::scoped_lock lock(mutex_);
-  times_.plain.add(latency_ns);
+  take_in();
+  return times_;
 }
 
-SampledTimes SampleStore::copy() const {
+SampleCounts SampleStore::counts() {
   const std::scoped_lock lock(mutex_);
-  return times_;
+  take_in();
+  return times_.counts();
 }
 
 }  // namespace hookstat

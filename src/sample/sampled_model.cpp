@@ -1,17 +1,14 @@
 #include "sample/sampled_model.h"
 
-#include <c10/core/InferenceMode.h>
-
 #include <algorithm>
 #include <exception>
+#include <stdexcept>
 #include <utility>
 
 #include "hookstat/error.h"
-#include "measure/analysis.h"
 #include "measure/describe.h"
-#include "measure/environment.h"
-#include "measure/event_clock.h"
-#include "measure/operator_recorder.h"
+#include "model/constants.h"
+#include "record/pairing.h"
 #include "record/run_folder.h"
 
 namespace hookstat {
@@ -37,13 +34,14 @@ torch::jit::Method method_of(const torch::jit::Module& module, const std::string
   throw InputError("the model has no method '" + name + "'");
 }
 
-void require_cpu(const torch::jit::Module& module) {
+void require_cpu(const torch::jit::Module& module, const std::string& method) {
   const auto require = [](const at::Tensor& tensor) {
     if (tensor.device().is_cpu()) return;
     throw InputError("the sampler times on the CPU, and the model is on " + tensor.device().str());
   };
   for (const at::Tensor& parameter : module.parameters()) require(parameter);
   for (const at::Tensor& buffer : module.buffers()) require(buffer);
+  for_each_constant(module, method, require);  // where a frozen model has its parameters
 }
 
 Recording described(const torch::jit::Module& module, const ModuleTree& tree,
@@ -54,6 +52,7 @@ Recording described(const torch::jit::Module& module, const ModuleTree& tree,
   Recording recording = describe_model(module, tree, model);
   recording.settings.method = options.method;
   recording.settings.device = "cpu";
+  recording.settings.warmup = options.warmup;
   return recording;
 }
 
@@ -70,31 +69,33 @@ SampledModel::SampledModel(const torch::jit::Module& module, SamplerOptions opti
       hooked_(module, tree_, options_.method, {Instrumentation::kTime, false}),
       slots_(std::make_shared<ThreadSlots>(options_.every)),
       store_(tree_.modules()),
+      analysis_(std::in_place, module, tree_, options_.method),
       warm_up_left_(options_.warmup),
-      recording_(described(module, tree_, options_)),
-      fork_locks_({&slots_->mutex(), &store_.mutex(), &recording_mutex_, &lanes_.mutex()}) {
-  require_cpu(module);
+      description_(described(module, tree_, options_)),
+      fork_locks_(fork_mutexes()) {
+  require_cpu(module, options_.method);
   converter_.calibrate();
 }
 
-SamplingReport SampledModel::counts(const SampledTimes& times) const {
+std::vector<std::mutex*> SampledModel::fork_mutexes() {
+  std::vector<std::mutex*> mutexes = hooked_.mutexes();
+  const std::vector<std::mutex*> of_store = store_.mutexes();
+  mutexes.insert(mutexes.end(), of_store.begin(), of_store.end());
+  mutexes.insert(mutexes.end(), {&slots_->mutex(), &description_.mutex(), &lanes_.mutex()});
+  return mutexes;
+}
+
+SamplingReport SampledModel::counts(const SampleCounts& samples) const {
   SamplingReport counts;
   counts.every = options_.every;
   counts.per_second = options_.per_second;
-  counts.hooked = times.hooked.count();
-  counts.plain = times.plain.count();
+  counts.hooked = samples.hooked;
+  counts.plain = samples.plain;
   counts.not_counted = not_counted_;
   counts.failed = failed_;
   counts.skipped = skipped_;
   counts.calls = slots_->calls();
   return counts;
-}
-
-Recording SampledModel::description() const {
-  const std::scoped_lock lock(recording_mutex_);
-  Recording recording = recording_;
-  recording.created = utc_now();
-  return recording;
 }
 
 c10::IValue SampledModel::call_plain(std::vector<c10::IValue> inputs, const Named& named) const {
@@ -118,21 +119,22 @@ c10::IValue SampledModel::call_sample(ThreadSlot& slot, std::vector<c10::IValue>
   const SampleKind kind = slot.schedule.kind();
   slot.schedule.advance();
   if (kind == SampleKind::kPlain) return time_plain(std::move(inputs), named);
-  if (!is_allowed_now()) {
-    ++skipped_;
-    return call_plain(std::move(inputs), named);
-  }
+  if (!is_allowed_now()) return call_skipped(std::move(inputs), named);
   ModelInputs both{std::move(inputs), named};
   if (!counts_) {
     // Others would wait until the executor has compiled the hooked graph.
     const Turn turn(preparing_);
-    if (!turn) {
-      ++skipped_;
-      return call_plain(std::move(both.positional), named);
-    }
+    if (!turn) return call_skipped(std::move(both.positional), named);
     if (!counts_) return counting_failures([&] { return prepare(both); });
   }
   return counting_failures([&] { return call_hooked(both); });
+}
+
+/// Where each call is to be hooked but for a limit, no other than these are there to be timed.
+c10::IValue SampledModel::call_skipped(std::vector<c10::IValue> inputs, const Named& named) {
+  ++skipped_;
+  if (wants_plain_ && wants_plain_.exchange(false)) return time_plain(std::move(inputs), named);
+  return call_plain(std::move(inputs), named);
 }
 
 c10::IValue SampledModel::time_plain(std::vector<c10::IValue> inputs, const Named& named) {
@@ -154,9 +156,9 @@ bool SampledModel::is_allowed_now() {
 
 c10::IValue SampledModel::prepare(const ModelInputs& inputs) {
   c10::IValue result;
-  if (!is_analysed_) {
-    result = analyse(inputs);
-    is_analysed_ = true;
+  if (analysis_) {
+    result = analysis_->run(inputs, description_);
+    analysis_.reset();
   } else {
     RunRecorder recorder;
     result = hooked_.run(recorder, inputs);
@@ -174,10 +176,12 @@ c10::IValue SampledModel::call_hooked(const ModelInputs& inputs) {
   try {
     result = hooked_.run(lane->recorder, inputs);
   } catch (...) {
+    lane->recorder.forget();
     lanes_.put_back(std::move(lane));
     throw;
   }
   count(*lane, HostClock::steady_ns() - start);
+  lane->recorder.forget();
   lanes_.put_back(std::move(lane));
   return result;
 }
@@ -185,58 +189,22 @@ c10::IValue SampledModel::call_hooked(const ModelInputs& inputs) {
 /// The server's call has succeeded, so whatever goes wrong here is a warning.
 void SampledModel::count(Lane& lane, std::int64_t latency_ns) {
   try {
-    const std::vector<CallSpan> spans = timed_spans(lane.recorder, converter_, nullptr).spans;
+    const std::vector<TaskEvents> tasks = lane.recorder.collect_now();
+    if (!std::ranges::all_of(tasks, &TaskEvents::ended)) {
+      throw std::runtime_error("a call returned while a task that it had forked was running");
+    }
+    const std::vector<CallSpan> spans = pair_events(tasks, converter_).spans;
     if (lane.sites.size() != hooked_.site_count()) lane.sites = hooked_.sites();
     RunFolder folder(tree_.modules().size(), 1);
     FoldedRuns run;
     folder.fold(spans, lane.sites);
     folder.store(run);
-    store_.add_hooked(latency_ns, run);
+    store_.add_hooked(latency_ns, std::move(run));
+    if (options_.every == 1) wants_plain_ = true;
   } catch (const std::exception& error) {
     ++not_counted_;
-    add_warning("sample_lost", error.what());
+    description_.add_warning("sample_lost", error.what());
   }
-}
-
-c10::IValue SampledModel::analyse(const ModelInputs& inputs) {
-  const HookedModel hooked(module_, tree_, options_.method, {Instrumentation::kValues, false});
-  RunRecorder recorder;
-  OperatorRecorder operators(recorder);
-  c10::IValue result = hooked.run(recorder, inputs);
-  record(recorder, inputs, hooked, operators);
-  return result;
-}
-
-void SampledModel::record(RunRecorder& recorder, const ModelInputs& inputs,
-                          const HookedModel& hooked, OperatorRecorder& operators) {
-  try {
-    const HookedRun run = read_run(recorder, hooked);
-    std::vector<ModuleCall> calls = module_calls_of(run);
-    std::vector<OpCall> priced = attribute_operators(operators.take(), run, run);
-    std::vector<InputDescription> described = describe_inputs(module_, options_.method, inputs);
-    // Values of a client's are nobody's business; shapes and types will do.
-    for (InputDescription& input : described) {
-      if (!input.tensor) input.text = input.kind;
-    }
-    const std::scoped_lock lock(recording_mutex_);
-    recording_.module_calls = std::move(calls);
-    recording_.operators = std::move(priced);
-    recording_.denormals = denormals_of(recording_.operators);
-    recording_.inputs = std::move(described);
-    recording_.settings.inference_mode = c10::InferenceMode::is_enabled();
-  } catch (const std::exception& error) {
-    add_warning("sample_lost", error.what());
-  }
-}
-
-void SampledModel::add_warning(const std::string& code, const std::string& message) {
-  const std::scoped_lock lock(recording_mutex_);
-  const Note note{code, message};
-  for (const Note& known : recording_.warnings) {
-    if (known.code == note.code && known.message == note.message) return;
-  }
-  constexpr std::size_t kMost = 10;
-  if (recording_.warnings.size() < kMost) recording_.warnings.push_back(note);
 }
 
 }  // namespace hookstat

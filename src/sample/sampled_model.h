@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/fork_locks.h"
 #include "hooks/hooked_model.h"
 #include "hookstat/clock.h"
 #include "hookstat/recording.h"
@@ -18,7 +19,8 @@
 #include "model/module_tree.h"
 #include "record/pool.h"
 #include "record/task.h"
-#include "sample/fork_locks.h"
+#include "sample/sample_analysis.h"
+#include "sample/sample_description.h"
 #include "sample/sample_store.h"
 #include "sample/thread_slots.h"
 #include "sample/turn.h"
@@ -41,10 +43,10 @@ class SampledModel {
     return call_sample(slot, std::move(inputs), named);
   }
 
-  [[nodiscard]] SampledTimes times() const { return store_.copy(); }
-  [[nodiscard]] SamplingReport counts(const SampledTimes& times) const;
-  /// Model, machine and settings, as of now, and what the first sample recorded.
-  [[nodiscard]] Recording description() const;
+  [[nodiscard]] SampledTimes times() { return store_.copy(); }
+  [[nodiscard]] SampleCounts samples() { return store_.counts(); }
+  [[nodiscard]] SamplingReport counts(const SampleCounts& samples) const;
+  [[nodiscard]] std::shared_ptr<const Recording> description() const { return description_.get(); }
 
  private:
   /// What one hooked call needs; kept for the next.
@@ -54,6 +56,7 @@ class SampledModel {
   };
 
   c10::IValue call_plain(std::vector<c10::IValue> inputs, const Named& named) const;
+  c10::IValue call_skipped(std::vector<c10::IValue> inputs, const Named& named);
   c10::IValue call_sample(ThreadSlot& slot, std::vector<c10::IValue> inputs, const Named& named);
   template <class Call>
   c10::IValue counting_failures(const Call& call);
@@ -61,12 +64,9 @@ class SampledModel {
   c10::IValue call_hooked(const ModelInputs& inputs);
   /// What comes before calls count, one after another: the analysis, and warming up.
   c10::IValue prepare(const ModelInputs& inputs);
-  c10::IValue analyse(const ModelInputs& inputs);
-  void record(RunRecorder& recorder, const ModelInputs& inputs, const HookedModel& hooked,
-              class OperatorRecorder& operators);
   void count(Lane& lane, std::int64_t latency_ns);
   [[nodiscard]] bool is_allowed_now();
-  void add_warning(const std::string& code, const std::string& message);
+  [[nodiscard]] std::vector<std::mutex*> fork_mutexes();
 
   TickConverter converter_;
   torch::jit::Module module_;
@@ -78,15 +78,15 @@ class SampledModel {
   std::shared_ptr<ThreadSlots> slots_;
   SampleStore store_;
   TurnOwner preparing_{0};
-  bool is_analysed_ = false;         // of who has the turn
-  std::int64_t warm_up_left_;        // likewise
-  std::atomic<bool> counts_{false};  // calls count
+  std::optional<SampleAnalysis> analysis_;  // until it has run; of who has the turn
+  std::int64_t warm_up_left_;               // likewise
+  std::atomic<bool> counts_{false};         // calls count
   std::atomic<std::int64_t> not_counted_{0};
   std::atomic<std::int64_t> failed_{0};
   std::atomic<std::int64_t> skipped_{0};
   std::atomic<std::int64_t> allowed_from_ns_{0};  // the next hooked call, with `per_second`
-  mutable std::mutex recording_mutex_;
-  Recording recording_;
+  std::atomic<bool> wants_plain_{false};          // a hooked call has no plain one beside it yet
+  SampleDescription description_;
   Pool<Lane> lanes_;
   ForkLocks fork_locks_;
 };

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/write_whole.h"
+#include "measure/environment.h"
 #include "sample/sample_metrics.h"
 #include "sample/sample_report.h"
 #include "sample/sampled_model.h"
@@ -27,16 +28,18 @@ c10::IValue Sampler::operator()(std::vector<c10::IValue> inputs,
   return impl_->call(std::move(inputs), named);
 }
 
-SamplingReport Sampler::counts() const { return impl_->counts(impl_->times()); }
+SamplingReport Sampler::counts() const { return impl_->counts(impl_->samples()); }
 
 Report Sampler::snapshot() const {
   const SampledTimes times = impl_->times();
-  return sample_report(impl_->description(), times, impl_->counts(times));
+  Recording recording = *impl_->description();
+  recording.created = utc_now();
+  return sample_report(recording, times, impl_->counts(times.counts()));
 }
 
 std::string Sampler::prometheus() const {
   const SampledTimes times = impl_->times();
-  return sample_metrics(impl_->description(), times, impl_->counts(times));
+  return sample_metrics(*impl_->description(), times, impl_->counts(times.counts()));
 }
 
 void Sampler::write_prometheus(const std::string& path) const { write_whole(path, prometheus()); }

@@ -1,4 +1,4 @@
-#include "sample/fork_locks.h"
+#include "core/fork_locks.h"
 
 #include <pthread.h>
 
@@ -12,7 +12,7 @@ struct ForkHandlers {
   std::mutex mutex;
   std::set<ForkLocks*> all;
 
-  ForkHandlers() { pthread_atfork(&lock, &unlock, &unlock); }
+  ForkHandlers() { pthread_atfork(&lock, &unlock, &begin_child); }
 
   static ForkHandlers& get() {
     // Never destroyed: what is destroyed at exit may still ask for it.
@@ -33,9 +33,17 @@ struct ForkHandlers {
     }
     get().mutex.unlock();
   }
+
+  static void begin_child() {
+    for (const ForkLocks* locks : get().all) {
+      if (locks->in_child_) locks->in_child_();
+    }
+    unlock();
+  }
 };
 
-ForkLocks::ForkLocks(std::vector<std::mutex*> mutexes) : mutexes_(std::move(mutexes)) {
+ForkLocks::ForkLocks(std::vector<std::mutex*> mutexes, std::function<void()> in_child)
+    : mutexes_(std::move(mutexes)), in_child_(std::move(in_child)) {
   ForkHandlers& handlers = ForkHandlers::get();
   const std::scoped_lock lock(handlers.mutex);
   handlers.all.insert(this);

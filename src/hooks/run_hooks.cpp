@@ -1,4 +1,4 @@
-#include "hooks/call_hooks.h"
+#include "hooks/run_hooks.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -9,8 +9,6 @@
 
 namespace hookstat {
 namespace {
-
-thread_local int t_hooks_inside = 0;
 
 /// What ForwardCall::stop throws.
 struct Stopped {
@@ -46,54 +44,73 @@ void check_inputs(const std::vector<c10::IValue>& inputs, const std::vector<c10:
 
 void ForwardCall::stop(c10::IValue result) { throw Stopped{std::move(result)}; }
 
-CallHook::CallHook(Modules which, std::vector<bool> modules, ForwardPreHook before,
-                   ForwardHook after)
+RegisteredHook::RegisteredHook(Modules which, std::vector<bool> modules, ForwardPreHook before,
+                               ForwardHook after)
     : which_(std::move(which)),
       modules_(std::move(modules)),
       is_before_(before != nullptr),
       functions_{std::move(before), std::move(after)} {}
 
-CallHook::Inside::Inside(CallHook& hook) : hook_(hook) {
-  const std::scoped_lock lock(hook_.mutex_);
-  entered_ = !hook_.removed_;
+thread_local const RegisteredHook::Inside* RegisteredHook::t_innermost = nullptr;
+
+RegisteredHook::Inside::Inside(RegisteredHook& hook) : hook_(hook) {
+  entered_ = (hook_.state_.fetch_add(1) & kRemoved) == 0;
+  if (entered_) {
+    outer_ = std::exchange(t_innermost, this);
+  } else {
+    hook_.leave();
+  }
+}
+
+RegisteredHook::Inside::~Inside() {
   if (!entered_) return;
-  ++hook_.running_;
-  ++t_hooks_inside;
+  t_innermost = outer_;
+  hook_.leave();
 }
 
-CallHook::Inside::~Inside() {
-  if (!entered_) return;
-  --t_hooks_inside;
-  Functions dropped;  // destroyed without the lock: what users hold in it may remove hooks
-  const std::scoped_lock lock(hook_.mutex_);
-  if (--hook_.running_ > 0) return;
-  if (hook_.removed_) dropped = std::move(hook_.functions_);
-  hook_.idle_.notify_all();
+void RegisteredHook::leave() {
+  if (state_.fetch_sub(1) != (kRemoved | 1)) return;
+  drop();
+  state_.notify_all();
 }
 
-void CallHook::remove() {
-  Functions dropped;
-  std::unique_lock lock(mutex_);
-  removed_ = true;
-  if (t_hooks_inside == 0) idle_.wait(lock, [&] { return running_ == 0; });
-  if (running_ == 0) dropped = std::move(functions_);
+void RegisteredHook::remove() {
+  std::uint32_t state = state_.fetch_or(kRemoved) | kRemoved;
+  while (t_innermost == nullptr && state != kRemoved) {
+    state_.wait(state);
+    state = state_;
+  }
+  if (state == kRemoved) drop();
 }
 
-CallHooks* CallHooks::current() {
+void RegisteredHook::drop() {
+  if (dropped_.exchange(true)) return;
+  const Functions dropped = std::move(functions_);
+}
+
+void RegisteredHook::forget_other_threads() noexcept {
+  std::uint32_t own = 0;
+  for (const Inside* inside = t_innermost; inside != nullptr; inside = inside->outer()) {
+    if (&inside->hook() == this) ++own;
+  }
+  state_ = (state_ & kRemoved) | own;
+}
+
+RunHooks* RunHooks::current() {
   Task* task = current_task();
-  return task == nullptr ? nullptr : dynamic_cast<CallHooks*>(task->run().companion());
+  return task == nullptr ? nullptr : dynamic_cast<RunHooks*>(task->run().companion());
 }
 
-bool CallHooks::any_before(const HookedCall& call) const {
+bool RunHooks::any_before(const CalledMethod& call) const {
   return std::ranges::any_of(*hooks_, [&](const auto& hook) { return hook->is_before(call); });
 }
 
-bool CallHooks::any_after(const HookedCall& call) const {
+bool RunHooks::any_after(const CalledMethod& call) const {
   return std::ranges::any_of(*hooks_, [&](const auto& hook) { return hook->is_after(call); });
 }
 
 template <class Call>
-void CallHooks::guarded(const Call& call) {
+void RunHooks::guarded(const Call& call) {
   {
     const std::scoped_lock lock(mutex_);
     if (ended_ || failure_ || result_) return;  // of other bodies: the run ends anyway
@@ -118,8 +135,8 @@ void CallHooks::guarded(const Call& call) {
   throw std::runtime_error("a forward hook ended the call");
 }
 
-void CallHooks::before(const HookedCall& call, std::vector<c10::IValue>& inputs,
-                       const std::vector<c10::TypePtr>& types) {
+void RunHooks::before(const CalledMethod& call, std::vector<c10::IValue>& inputs,
+                      const std::vector<c10::TypePtr>& types) {
   const auto index = static_cast<std::size_t>(call.module);
   const ForwardCall seen(modules_->infos[index], modules_->modules[index], call.method);
   guarded([&] {
@@ -132,8 +149,8 @@ void CallHooks::before(const HookedCall& call, std::vector<c10::IValue>& inputs,
   });
 }
 
-void CallHooks::after(const HookedCall& call, const std::vector<c10::IValue>& inputs,
-                      c10::IValue& output, const c10::TypePtr& type) {
+void RunHooks::after(const CalledMethod& call, const std::vector<c10::IValue>& inputs,
+                     c10::IValue& output, const c10::TypePtr& type) {
   const auto index = static_cast<std::size_t>(call.module);
   const ForwardCall seen(modules_->infos[index], modules_->modules[index], call.method);
   guarded([&] {
@@ -146,7 +163,7 @@ void CallHooks::after(const HookedCall& call, const std::vector<c10::IValue>& in
   });
 }
 
-std::optional<c10::IValue> CallHooks::outcome() {
+std::optional<c10::IValue> RunHooks::outcome() {
   const std::scoped_lock lock(mutex_);
   ended_ = true;
   if (failure_) std::rethrow_exception(failure_);

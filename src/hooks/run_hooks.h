@@ -1,7 +1,8 @@
 // The hooks of users: who is called, and what one run of the model has of them.
 #pragma once
 
-#include <condition_variable>
+#include <atomic>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <mutex>
@@ -15,20 +16,21 @@
 namespace hookstat {
 
 /// A call of a module that hooks may be for, as its nodes know it.
-struct HookedCall {
+struct CalledMethod {
   ModuleIndex module = 0;
   std::string method;
 };
 
 /// A registered hook. Thread-safe.
-class CallHook {
+class RegisteredHook {
  public:
   /// `modules`: by module, whether the hook is for it. One of the two functions is there; when the
   /// hook is removed, and nobody is in it, it is destroyed.
-  CallHook(Modules which, std::vector<bool> modules, ForwardPreHook before, ForwardHook after);
+  RegisteredHook(Modules which, std::vector<bool> modules, ForwardPreHook before,
+                 ForwardHook after);
 
-  [[nodiscard]] bool is_before(const HookedCall& call) const { return is_before_ && wants(call); }
-  [[nodiscard]] bool is_after(const HookedCall& call) const { return !is_before_ && wants(call); }
+  [[nodiscard]] bool is_before(const CalledMethod& call) const { return is_before_ && wants(call); }
+  [[nodiscard]] bool is_after(const CalledMethod& call) const { return !is_before_ && wants(call); }
 
   /// Calls `function` with the hook's function, unless the hook is removed. What it throws passes.
   template <class Function>
@@ -41,24 +43,39 @@ class CallHook {
   /// hook, be it another: two that remove each other would wait for ever.
   void remove();
 
+  /// In the child of a fork: of those that were in the hook, only the calling thread is left.
+  void forget_other_threads() noexcept;
+
  private:
-  /// Enters the hook, or finds it removed.
+  /// Enters the hook, or finds it removed. Each thread has a list of those that it is inside.
   class Inside {
    public:
-    explicit Inside(CallHook& hook);
+    explicit Inside(RegisteredHook& hook);
     Inside(const Inside&) = delete;
     Inside& operator=(const Inside&) = delete;
     ~Inside();
     explicit operator bool() const noexcept { return entered_; }
 
+    [[nodiscard]] const RegisteredHook& hook() const noexcept { return hook_; }
+    [[nodiscard]] const Inside* outer() const noexcept { return outer_; }
+
    private:
-    CallHook& hook_;
+    RegisteredHook& hook_;
+    const Inside* outer_ = nullptr;
     bool entered_;
   };
 
-  [[nodiscard]] bool wants(const HookedCall& call) const {
+  static thread_local const Inside* t_innermost;
+
+  [[nodiscard]] bool wants(const CalledMethod& call) const {
     return modules_[static_cast<std::size_t>(call.module)] && which_.means(call.method);
   }
+
+  void leave();
+  /// Destroys the functions, once. REQUIRES: removed, and nobody is inside.
+  void drop();
+
+  static constexpr std::uint32_t kRemoved = 0x80000000U;
 
   const Modules which_;
   const std::vector<bool> modules_;
@@ -67,38 +84,36 @@ class CallHook {
     ForwardPreHook before;
     ForwardHook after;
   };
-  Functions functions_;  // changed only when nobody is inside
-  std::mutex mutex_;
-  std::condition_variable idle_;
-  int running_ = 0;
-  bool removed_ = false;
+  Functions functions_;
+  std::atomic<std::uint32_t> state_{0};  // how many are inside, and whether it is removed
+  std::atomic<bool> dropped_{false};
 };
 
 /// The modules of a model, by index.
-struct HookedModules {
+struct ModelModules {
   std::vector<ModuleInfo> infos;
   std::vector<torch::jit::Module> modules;
 };
 
 /// The hooks of one run of a model, found from its tasks. Thread-safe: forked bodies run at once.
-class CallHooks final : public RunCompanion {
+class RunHooks final : public RunCompanion {
  public:
-  using List = std::vector<std::shared_ptr<CallHook>>;
+  using List = std::vector<std::shared_ptr<RegisteredHook>>;
 
-  CallHooks(std::shared_ptr<const List> hooks, std::shared_ptr<const HookedModules> modules)
+  RunHooks(std::shared_ptr<const List> hooks, std::shared_ptr<const ModelModules> modules)
       : hooks_(std::move(hooks)), modules_(std::move(modules)) {}
 
   /// The hooks of the run that the calling thread is in; nullptr where it is in none.
-  [[nodiscard]] static CallHooks* current();
+  [[nodiscard]] static RunHooks* current();
 
-  [[nodiscard]] bool any_before(const HookedCall& call) const;
-  [[nodiscard]] bool any_after(const HookedCall& call) const;
+  [[nodiscard]] bool any_before(const CalledMethod& call) const;
+  [[nodiscard]] bool any_after(const CalledMethod& call) const;
 
   /// Calls the hooks, which may replace values; `types` are those declared. Throws what ends the
   /// model's run when a hook threw, which `outcome` then has.
-  void before(const HookedCall& call, std::vector<c10::IValue>& inputs,
+  void before(const CalledMethod& call, std::vector<c10::IValue>& inputs,
               const std::vector<c10::TypePtr>& types);
-  void after(const HookedCall& call, const std::vector<c10::IValue>& inputs, c10::IValue& output,
+  void after(const CalledMethod& call, const std::vector<c10::IValue>& inputs, c10::IValue& output,
              const c10::TypePtr& type);
 
   /// After the run: what is left running calls no hooks from now on. Throws what a hook threw
@@ -110,7 +125,7 @@ class CallHooks final : public RunCompanion {
   void guarded(const Call& call);
 
   std::shared_ptr<const List> hooks_;
-  std::shared_ptr<const HookedModules> modules_;
+  std::shared_ptr<const ModelModules> modules_;
   std::mutex mutex_;
   bool ended_ = false;
   std::exception_ptr failure_;

@@ -1,4 +1,4 @@
-#include "hooks/call_hook_nodes.h"
+#include "hooks/hook_nodes.h"
 
 #include <torch/csrc/jit/runtime/custom_operator.h>
 
@@ -22,7 +22,7 @@ const c10::Symbol kAfter = c10::Symbol::fromQualString("hookstat::after");
 const c10::Symbol kModuleAttribute = c10::Symbol::fromQualString("attr::module");
 const c10::Symbol kMethodAttribute = c10::Symbol::fromQualString("attr::method");
 
-HookedCall call_of(const Node& node) {
+CalledMethod call_of(const Node& node) {
   return {static_cast<ModuleIndex>(node.i(kModuleAttribute)), node.s(kMethodAttribute)};
 }
 
@@ -36,7 +36,7 @@ std::vector<c10::TypePtr> types_of(at::ArrayRef<const Value*> values) {
 /// Takes the arguments and leaves what the hooks make of them.
 Operation make_before(const Node* node) {
   return [call = call_of(*node), types = types_of(node->outputs())](Stack& stack) {
-    CallHooks* hooks = CallHooks::current();
+    RunHooks* hooks = RunHooks::current();
     if (hooks == nullptr || !hooks->any_before(call)) return;
     std::vector<c10::IValue> inputs = torch::jit::pop(stack, types.size());
     hooks->before(call, inputs, types);
@@ -49,7 +49,7 @@ Operation make_after(const Node* node) {
   return [call = call_of(*node), count = node->inputs().size() - 1,
           type = node->output()->type()](Stack& stack) {
     c10::IValue output = torch::jit::pop(stack);
-    CallHooks* hooks = CallHooks::current();
+    RunHooks* hooks = RunHooks::current();
     if (hooks == nullptr || !hooks->any_after(call)) {
       torch::jit::drop(stack, count);
     } else {
@@ -66,7 +66,7 @@ const torch::jit::RegisterOperators kRegistration({
     Operator("hookstat::after(...) -> ...", make_after, c10::AliasAnalysisKind::CONSERVATIVE),
 });
 
-Node* create(Graph& graph, c10::Symbol kind, const HookedCall& call, at::ArrayRef<Value*> inputs,
+Node* create(Graph& graph, c10::Symbol kind, const CalledMethod& call, at::ArrayRef<Value*> inputs,
              at::ArrayRef<Value*> declared) {
   Node* node = graph.create(kind, inputs, declared.size());
   node->i_(kModuleAttribute, call.module);
@@ -80,7 +80,7 @@ Node* create(Graph& graph, c10::Symbol kind, const HookedCall& call, at::ArrayRe
 
 }  // namespace
 
-void add_call_hooks(Graph& graph, const HookedCall& call, at::ArrayRef<Value*> arguments) {
+void add_hook_nodes(Graph& graph, const CalledMethod& call, at::ArrayRef<Value*> arguments) {
   std::vector<Value*> values;
   for (Value* argument : arguments) {
     if (!is_module_type(argument->type())) values.push_back(argument);
