@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <mutex>
 
 namespace {
 
@@ -38,10 +39,12 @@ int main(int argc, char** argv) {
     std::filesystem::create_directories(folder);
 
     std::map<std::string, int> calls;
+    std::mutex mutex;  // a model that forks runs layers, and their hooks, on several threads
     hookstat::ForwardHooks model(loaded.module);
     const auto hook =
         model.after(hookstat::Modules::matching(argv[2]),
                     [&](const hookstat::ForwardCall& call, const auto&, const c10::IValue& output) {
+                      const std::scoped_lock lock(mutex);
                       const std::string name = file_name(call.path(), ++calls[call.path()]);
                       save(output, folder / name);
                       std::cout << name << '\n';

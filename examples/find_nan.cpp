@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 #include <hookstat/hookstat.h>
 
+#include <atomic>
 #include <exception>
 #include <iostream>
 
@@ -34,14 +35,14 @@ int main(int argc, char** argv) {
     request.texts.assign(argv + 2, argv + argc);
     const auto inputs = hookstat::make_inputs(loaded.module, "forward", request);
 
-    bool found = false;
+    std::atomic<bool> found = false;  // a model that forks runs hooks on several threads
     hookstat::ForwardHooks model(loaded.module);
     const auto hook = model.after(
         hookstat::Modules::all(), [&](const hookstat::ForwardCall& call,
                                       const std::vector<c10::IValue>& given, c10::IValue& output) {
-          if (is_finite(output)) return;
-          found = true;
-          std::cout << call.path() << " (" << call.class_name() << ") returns NaN or infinity";
+          if (is_finite(output) || found.exchange(true)) return;
+          std::cout << (call.path().empty() ? "the model itself" : call.path()) << " ("
+                    << call.class_name() << ") returns NaN or infinity";
           for (const c10::IValue& input : given) {
             if (!is_finite(input)) std::cout << ", and was given some";
           }

@@ -7,6 +7,7 @@
 #include <exception>
 #include <iostream>
 #include <string>
+#include <syncstream>
 
 namespace {
 
@@ -31,9 +32,10 @@ int main(int argc, char** argv) {
         model.after(hookstat::Modules::all(), [](const hookstat::ForwardCall& call,
                                                  const std::vector<c10::IValue>& given,
                                                  const c10::IValue& output) {
-          std::cout << (call.path().empty() ? "(model)" : call.path()) << ' ' << call.class_name();
-          for (const c10::IValue& input : given) std::cout << ' ' << shape_of(input);
-          std::cout << " -> " << shape_of(output) << '\n';
+          std::osyncstream line(std::cout);  // a model that forks runs hooks on several threads
+          line << (call.path().empty() ? "(model)" : call.path()) << ' ' << call.class_name();
+          for (const c10::IValue& input : given) line << ' ' << shape_of(input);
+          line << " -> " << shape_of(output) << '\n';
         });
     model(inputs.positional, inputs.named);
     return 0;

@@ -5,6 +5,7 @@
 #include <c10/core/InferenceMode.h>
 #include <hookstat/hookstat.h>
 
+#include <atomic>
 #include <exception>
 #include <iostream>
 
@@ -17,7 +18,7 @@ int main(int argc, char** argv) {
     request.texts.assign(argv + 3, argv + argc);
     const auto inputs = hookstat::make_inputs(loaded.module, "forward", request);
 
-    int layers = 0;
+    std::atomic<int> layers = 0;  // a model that forks runs hooks on several threads
     hookstat::ForwardHooks model(loaded.module);
     const auto count = model.before(hookstat::Modules::all(), [&](auto&, auto&) { ++layers; });
     const auto stop = model.after(hookstat::Modules::at(argv[2]),

@@ -148,7 +148,10 @@ class HOOKSTAT_API ForwardHooks {
 
   /// Calls the method as `torch::jit::Module` would. Without hooks that is what it does. What the
   /// model throws passes through; so does what a hook throws, unchanged, and the model's run ends
-  /// there. Throws InputError where a hook replaced a value by one of another type, or changed the
+  /// there. In a model that forks the first hook that ends the call, by `stop` or by throwing,
+  /// decides what comes out, also where the model raised later, and also in a task that the call
+  /// does not wait for, so long as that was before the call returned; after that no hook is called.
+  /// Throws InputError where a hook replaced a value by one of another type, or changed the
   /// number of inputs; c10::Error for inputs that do not fit the method.
   c10::IValue operator()(std::vector<c10::IValue> inputs,
                          const std::unordered_map<std::string, c10::IValue>& named = {}) const;

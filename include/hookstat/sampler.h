@@ -17,15 +17,17 @@ namespace hookstat {
 /// Which calls a Sampler measures.
 struct SamplerOptions {
   /// Of so many calls of a thread one is hooked, at a place that is drawn anew for each such block,
-  /// and another one is timed as a whole without hooks.
+  /// and another one is timed as a whole without hooks. With 1 there is no other one: then latency
+  /// is known only with `per_second`, of calls that it left without hooks.
   std::int64_t every = 100;
   /// At most so many hooked calls a second, over all threads; 0: no limit. What would be one too
   /// many is called without hooks.
   double per_second = 0;
   /// Hooked calls that are not counted: the hooked graph specialises anew. One more before them
   /// records shapes and operators, with a copy of its own; LibTorch compiles that in this call,
-  /// which takes some tens of milliseconds longer. They come one after another; what would be a
-  /// sample beside one of them is called without hooks.
+  /// which takes some tens of milliseconds longer (serve a request of your own first, where that
+  /// matters). They come one after another; what would be a sample beside one of them is called
+  /// without hooks.
   std::int64_t warmup = 2;
   std::string method = "forward";  ///< the one that is called
   std::string name = {};           ///< of the model, for reports and metrics; "ssd300.pt"
@@ -41,12 +43,13 @@ struct SamplerOptions {
 /// executor fuses (docs/hooks.md). Gradients, InferenceMode and autocast are as the caller has set
 /// them.
 ///
-/// In a child process (fork) a Sampler goes on with what it had; what LibTorch itself does not
-/// survive there, threads of its pools, is not made good.
+/// In a child process (fork) a Sampler goes on with what it had, where no other thread was in a call
+/// of the model at that moment: LibTorch's own locks do not survive that, nor do the threads of its
+/// pools. Threads that read are no matter.
 class HOOKSTAT_API Sampler {
  public:
-  /// Makes the hooked copy of the method's graph, which all samples but the first go through, and
-  /// shares the module's object. Throws InputError for options that make no sense, where the model
+  /// Makes two copies of the method's graph, one that times and one for the first sample, and shares
+  /// the module's object. Throws InputError for options that make no sense, where the model
   /// has no such method, or it is no TorchScript graph, and for a model that is not on the CPU: a
   /// device would have to be waited for.
   explicit Sampler(const torch::jit::Module& module, SamplerOptions options = {});
@@ -56,8 +59,10 @@ class HOOKSTAT_API Sampler {
   Sampler& operator=(Sampler&&) noexcept;
   ~Sampler();
 
-  /// Calls the method as `torch::jit::Module` would. What the model throws passes through. What
-  /// goes wrong in measuring alone is a warning of the snapshot (`sample_lost`).
+  /// Calls the method as `torch::jit::Module` would, and waits for nothing else. What the model
+  /// throws passes through. What goes wrong in measuring alone is a warning of the snapshot
+  /// (`sample_lost`); so is a sample that returns while a task that it forked is running, as its
+  /// times are not known.
   c10::IValue operator()(std::vector<c10::IValue> inputs,
                          const std::unordered_map<std::string, c10::IValue>& named = {}) const;
 
@@ -73,7 +78,9 @@ class HOOKSTAT_API Sampler {
   [[nodiscard]] Report snapshot() const;
 
   /// The same for Prometheus, in its text format: counters of calls, histograms of whole calls and
-  /// of the modules that took the most time, in seconds.
+  /// of the modules that took the most time, in seconds. A module's series begins with the first
+  /// hooked call that ran it. Of a model with more than fifty modules those are shown that are
+  /// ahead by now, so in the beginning the set may change.
   [[nodiscard]] std::string prometheus() const;
   /// Writes that for node exporter's textfile collector: beside the file and renamed into place, so
   /// that nobody reads half of it. Throws OutputError.

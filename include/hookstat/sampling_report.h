@@ -11,10 +11,13 @@ struct SamplingReport {
   double per_second = 0;         ///< and at most so many a second; 0: no limit
   std::int64_t calls = 0;        ///< of the model, hooked or not
   std::int64_t hooked = 0;       ///< that the times of modules are of
-  std::int64_t plain = 0;        ///< not hooked, and timed as a whole
-  std::int64_t not_counted = 0;  ///< hooked, but to warm up or to record shapes
+  std::int64_t plain = 0;        ///< not hooked, and timed as a whole, up to their return
+  /// Hooked, but to warm up or to record shapes, or they returned before what they forked ended.
+  std::int64_t not_counted = 0;
   std::int64_t failed = 0;       ///< hooked, and the model raised
-  std::int64_t skipped = 0;      ///< not hooked for `per_second`, or beside a call that warmed up
+  /// Not hooked for `per_second`, or beside a call that warmed up. With `every` = 1 some of them are
+  /// `plain` too.
+  std::int64_t skipped = 0;
   bool operator==(const SamplingReport&) const = default;
 };
 

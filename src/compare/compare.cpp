@@ -56,6 +56,11 @@ void look_at_processes(const Side& base_side, const Side& new_side, std::vector<
 
 void look_at_parts(const std::vector<NamedReport>& reports, std::vector<Note>& warnings) {
   for (const NamedReport& one : reports) {
+    if (one.report.sampling) {
+      warnings.push_back({"sampled_calls", one.name +
+                                               ": of a server's calls, whose inputs and neighbours "
+                                               "are not known; `inputs` are those of one of them"});
+    }
     if (std::ranges::find(one.report.warnings, "partial_report", &Note::code) ==
         one.report.warnings.end()) {
       continue;

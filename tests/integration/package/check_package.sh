@@ -27,6 +27,8 @@ if [ "$kind" = install ]; then
   prefix=$work/prefix
   cmake --install "$build" --prefix "$prefix" >"$work/install.log"
 else
+  work="$work/moved here"  # a name that nobody quoted would break
+  mkdir "$work"
   cpack --config "$build/CPackConfig.cmake" -B "$work/cpack" >"$work/cpack.log"
   archives=("$work"/cpack/*.tar.gz)
   [ ${#archives[@]} = 1 ] || fail "not one archive: ${archives[*]}"
@@ -58,7 +60,7 @@ says program "In short" "$prefix/bin/hookstat" convert "$report" --format table
 
 # Another LibTorch is refused when the project is configured.
 sed "s/hookstat_torch_version \"[^\"]*\"/hookstat_torch_version \"1.2.3\"/" -i \
-  "$prefix"/lib*/cmake/hookstat/hookstatConfig.cmake
+  "$(find "$prefix" -name hookstatConfig.cmake)"
 if cmake -S "$here/models" -B "$work/other" -G Ninja -DCMAKE_PREFIX_PATH="$prefix;$torch" >"$work/other.log" 2>&1; then
   fail "another LibTorch was taken"
 fi

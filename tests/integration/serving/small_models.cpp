@@ -56,21 +56,24 @@ def encode(self, x: Tensor) -> Tensor:
 at::Tensor input() { return at::tensor({1.0F, 2.0F}); }
 at::Tensor plain_result() { return (input() * 4 + 3) * 2; }
 
-torch::jit::Module forking_model() {
+torch::jit::Module forking_model(const std::string& forward) {
   torch::jit::Module model("__torch__.Forking");
   model.register_attribute("training", c10::BoolType::get(), false);
   model.register_module(
       "left", module_of("Left", "def forward(self, x: Tensor) -> Tensor:\n    return x + 1.0\n"));
   model.register_module(
       "right", module_of("Right", "def forward(self, x: Tensor) -> Tensor:\n    return x + 2.0\n"));
-  model.define(R"(
+  model.define(forward, std::make_shared<WithFork>());
+  return model;
+}
+
+torch::jit::Module forking_model() {
+  return forking_model(R"(
 def forward(self, x: Tensor) -> Tensor:
     future = fork(self.left.forward, x)
     y = self.right.forward(x)
     return y + torch.wait(future)
-)",
-               std::make_shared<WithFork>());
-  return model;
+)");
 }
 
 }  // namespace hookstat::testing

@@ -18,6 +18,8 @@ namespace hookstat::testing {
 /// forward(x) forks `left` and runs `right` meanwhile, whose sum it returns. Each adds one, `right`
 /// two.
 [[nodiscard]] torch::jit::Module forking_model();
+/// The same modules, with another forward, which may `fork(...)`.
+[[nodiscard]] torch::jit::Module forking_model(const std::string& forward);
 
 /// A module of that class, with one method.
 [[nodiscard]] torch::jit::Module module_of(const std::string& class_name, const std::string& code);

@@ -257,6 +257,14 @@ TEST(Compare, WarnsOfAReportThatIsPartial) {
               has_warning("partial_report", "partial.json: "));
 }
 
+TEST(Compare, WarnsOfAServersCalls) {
+  const std::vector<std::vector<double>> times{{1}, {1}};
+  NamedReport sampled = side_of(model_of({""}), times, "sampled.json");
+  sampled.report.sampling = SamplingReport{};
+  EXPECT_THAT(compare({side_of(model_of({""}), times)}, {sampled}).warnings,
+              has_warning("sampled_calls", "sampled.json: "));
+}
+
 TEST(Compare, RefusesASideThatIsNotOneMeasurement) {
   const std::vector<std::vector<double>> times{{1}, {1}};
   const NamedReport one = side_of(model_of({""}), times, "one.json");
