@@ -27,6 +27,12 @@ struct OwnError : std::runtime_error {
   int code = 42;
 };
 
+/// Waits for it.
+bool ended_well(pid_t child) {
+  int status = -1;
+  return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
 TEST(HookFaults, WhatAHookThrowsComesOutAsItIs) {
   for (const torch::jit::Module& model : {small_model(), forking_model()}) {
     ForwardHooks hooks(model);
@@ -77,12 +83,14 @@ TEST(HookFaults, AHookIsGoneWhenRemoveReturns) {
   for (int i = 0; i < 300; ++i) {
     // What the hook refers to ends with the block.
     std::atomic<int> alive = 1;
+    std::atomic<int> called = 0;
     HookHandle handle = hooks.before(Modules::all(), [&](const ForwardCall&, auto&) {
       EXPECT_EQ(alive, 1);
+      ++called;
       std::this_thread::yield();
       EXPECT_EQ(alive, 1);
     });
-    std::this_thread::yield();
+    while (called == 0) std::this_thread::yield();
     handle.remove();
     alive = 0;
   }
@@ -217,11 +225,58 @@ TEST(HookFaults, WorkInAChildProcess) {
     const bool same = hooks({input()}).toTensor().equal(plain_result());
     _exit(same && calls == 10 ? 0 : 1);
   }
-  int status = -1;
-  ASSERT_EQ(waitpid(child, &status, 0), child);
-  EXPECT_TRUE(WIFEXITED(status));
-  EXPECT_EQ(WEXITSTATUS(status), 0);
+  EXPECT_TRUE(ended_well(child));
   EXPECT_EQ(calls, 5) << "the parent's are its own";
+}
+
+TEST(HookFaults, AChildWaitsForNoThreadOfItsParents) {
+  ForwardHooks hooks(small_model());
+  std::atomic<bool> inside = false;
+  std::atomic<bool> over = false;
+  HookHandle handle = hooks.before(Modules::at("first"), [&](const auto&, auto&) {
+    inside = true;
+    while (!over) std::this_thread::yield();
+  });
+  std::thread caller([&] { hooks({input()}); });
+  std::thread changer([&] {  // has the lock every now and then, also at the moment of the fork
+    while (!over) static_cast<void>(hooks.before(Modules::all(), [](const auto&, auto&) {}));
+  });
+  while (!inside) std::this_thread::yield();
+  for (int round = 0; round < 20; ++round) {
+    const pid_t child = fork();
+    if (child == 0) {
+      alarm(20);  // a thread that is not there would be waited for
+      handle.remove();
+      static_cast<void>(hooks.before(Modules::all(), [](const auto&, auto&) {}));
+      _exit(0);
+    }
+    ASSERT_TRUE(ended_well(child)) << round;
+  }
+  over = true;
+  caller.join();
+  changer.join();
+}
+
+TEST(HookFaults, AHookMayForkAndTheChildRemoveIt) {
+  ForwardHooks hooks(small_model());
+  std::optional<pid_t> child;
+  int calls = 0;
+  HookHandle handle;
+  handle = hooks.before(Modules::at("first"), [&](const auto&, auto&) {
+    ++calls;
+    if (child) return;
+    child = fork();
+    if (*child == 0) handle.remove();  // from inside: the function must live on until it returns
+  });
+  hooks({input()});
+  if (*child == 0) {
+    alarm(20);
+    hooks({input()});
+    _exit(calls == 1 ? 0 : 1);
+  }
+  EXPECT_TRUE(ended_well(*child));
+  hooks({input()});
+  EXPECT_EQ(calls, 2) << "the parent has its hook";
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <torch/csrc/jit/passes/freeze_module.h>
 
 #include <filesystem>
 #include <fstream>
@@ -56,11 +57,21 @@ TEST(Sampler, HooksNoMoreASecondThanAllowed) {
   EXPECT_EQ(all.hooked + all.not_counted, 50);
 }
 
+TEST(Sampler, TimesCallsThatALimitLeavesWhereEachIsToBeHooked) {
+  const SamplingReport counts =
+      sampled({.every = 1, .per_second = 1000, .warmup = 0}, 20'000).counts();
+  EXPECT_GT(counts.hooked, 0);
+  EXPECT_EQ(counts.hooked + counts.not_counted + counts.skipped, 20'000);
+  EXPECT_GT(counts.plain, 0);
+  EXPECT_LE(counts.plain, counts.hooked);
+}
+
 TEST(Sampler, MakesAReportThatIsWhole) {
   const Sampler sampler = sampled({.every = 2, .name = "small.pt"}, 200);
   const Report report = sampler.snapshot();
   EXPECT_EQ(report.model.path, "small.pt");
   EXPECT_EQ(report.model_calls, 200);
+  EXPECT_EQ(report.settings.warmup, 2);
   ASSERT_TRUE(report.sampling);
   EXPECT_EQ(*report.sampling, sampler.counts());
   EXPECT_EQ(report.latency_ns.count, report.sampling->plain);
@@ -175,6 +186,16 @@ TEST(Sampler, RefusesOptionsThatMakeNoSense) {
   torch::jit::Module elsewhere = small_model();
   elsewhere.register_buffer("table", at::empty({2}, at::device(at::kMeta)));
   EXPECT_THROW(Sampler(elsewhere, {}), InputError);
+}
+
+TEST(Sampler, RefusesAFrozenModelThatIsElsewhere) {
+  torch::jit::Module model("__torch__.Adds");
+  model.register_attribute("training", c10::BoolType::get(), false);
+  model.register_buffer("table", at::empty({2}, at::device(at::kMeta)));
+  model.define("def forward(self, x: Tensor) -> Tensor:\n    return x + self.table\n");
+  const torch::jit::Module frozen = torch::jit::freeze_module(model);
+  ASSERT_EQ(frozen.buffers().size(), 0U);
+  EXPECT_THROW(Sampler(frozen, {}), InputError);
 }
 
 TEST(Sampler, HasTimesOfForkedBodies) {
