@@ -166,8 +166,11 @@ void RunHooks::after(const CalledMethod& call, const std::vector<c10::IValue>& i
 std::optional<c10::IValue> RunHooks::outcome() {
   const std::scoped_lock lock(mutex_);
   ended_ = true;
-  if (failure_) std::rethrow_exception(failure_);
-  return std::move(result_);
+  // Nothing of it is left to a body that runs on, which would destroy it on a thread of its own.
+  if (const std::exception_ptr failure = std::exchange(failure_, nullptr)) {
+    std::rethrow_exception(failure);
+  }
+  return std::exchange(result_, std::nullopt);
 }
 
 }  // namespace hookstat

@@ -92,7 +92,8 @@ TEST(ForkedTasks, LeaveNothingWhereCallsEndBeforeThem) {
   for (int i = 0; i < 20; ++i) hundred_calls();
   const std::int64_t early = resident_bytes();
   for (int i = 0; i < 80; ++i) hundred_calls();
-  EXPECT_LT(resident_bytes() - early, 8 << 20) << "a run of two tasks has buffers of 128 KiB";
+  // The buffers of a run of two tasks are 128 KiB, so 8,000 that stayed would be a gigabyte.
+  EXPECT_LT(resident_bytes() - early, 100 << 20);
   EXPECT_GT(started, 0);
 }
 
