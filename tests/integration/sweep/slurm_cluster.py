@@ -4,8 +4,8 @@
         subprocess.run(["sbatch", ...], env=cluster.environment)
 
 Everything it reads and writes is in the folder; of the machine it takes two ports of the loopback
-interface. The programs are the ones that scripts/setup.sh test unpacks, or installed ones. Only root
-can start it: slurmd runs jobs as whoever submitted them.
+interface. The programs are those that scripts/setup.sh test unpacks. Whoever starts it owns it; jobs
+of others run where that is root.
 """
 
 import contextlib
@@ -22,16 +22,14 @@ from pathlib import Path
 PATIENCE_S = 30
 STOPPING_S = 5
 LOG_TAIL_LINES = 15
-# A job that is older and gone when slurmd starts is requeued then (BatchStartTimeout + MessageTimeout);
-# a younger one only when the controller asks next what runs there: in up to 30 s.
-CRASH_NOTICED_AFTER_S = 12
 CLIENTS = ("sbatch", "scancel", "scontrol", "sinfo", "squeue", "sacct", "srun")
 NODE_MARK = "SLURMD_NODENAME"  # steps and jobs of the node have it in their environment
 MUNGED, CONTROLLER, NODE, STEP = "munged", "slurmctld", "slurmd", "slurmstepd"
 
-# cred_expire: a requeued job waits that long before it starts again (120 s by default), so that no
-# credential of its first run is taken for one of its second. SlurmdTimeout: how long a node may be
-# silent before its jobs are requeued. config_overrides: the node has the CPUs that are written here.
+# cred_expire: a requeued job waits that long before it starts again; 120 s by default, 5 s at least.
+# SlurmdTimeout: how long a node may be silent before its jobs are requeued, give or take a round of
+# questions (some 25 s in all). config_overrides: the node has the CPUs that are written here.
+# ReturnToService: a node that was down is in use again as soon as it answers.
 CONFIGURATION = """\
 ClusterName=hookstat
 SlurmctldHost={host}(127.0.0.1)
@@ -124,7 +122,9 @@ class SlurmCluster:
         daemon.wait()
 
     def crash_node(self) -> None:
-        """With all that runs on it, and all that slurmd remembers: a node without a disk."""
+        """With all that runs on it, and all that slurmd remembers: a node without a disk. Where the
+        node is back before it is missed, its jobs are requeued when the controller next asks what runs
+        there: in some 25 s."""
         self.kill(NODE)
         self._kill_processes(NODE_MARK)
         shutil.rmtree(self.folder / "spool")
@@ -195,6 +195,7 @@ class SlurmCluster:
             requeue_delay_s=self.requeue_delay_s, user=pwd.getpwuid(os.geteuid()).pw_name))
 
     def _start_munged(self) -> None:
+        # --force: a temporary folder that only its owner may enter is fine here.
         munge = self.folder / "munge"
         key = munge / "key"
         key.touch(mode=0o600)

@@ -13,7 +13,7 @@ import time
 import unittest
 from pathlib import Path
 
-from slurm_cluster import CRASH_NOTICED_AFTER_S, NODE, SlurmCluster, has_slurm
+from slurm_cluster import NODE, PATIENCE_S, SlurmCluster, has_slurm
 
 TOOLS = sys.argv[1]
 SKIPPED = 77
@@ -64,8 +64,9 @@ class RealSlurm(unittest.TestCase):
         """How often."""
         return len(re.findall(line, self.said_file.read_text(), re.MULTILINE))
 
-    def wait_until_said(self, line: str, count: int = 1) -> float:
-        return self.cluster.wait_for(f"{count} of {line!r}", lambda: self.said(line) == count)
+    def wait_until_said(self, line: str, count: int = 1, patience_s: float = PATIENCE_S) -> float:
+        return self.cluster.wait_for(f"{count} of {line!r}", lambda: self.said(line) == count,
+                                     patience_s)
 
     def states(self, job: str, fields: str = "ArrayTaskID,State,exit_code") -> list[list[str]]:
         lines = self.ask("squeue", "--noheader", "--array", "--states=all", f"--jobs={job}",
@@ -139,10 +140,9 @@ class RealSlurm(unittest.TestCase):
     def test_a_task_of_a_node_that_crashed_starts_again(self) -> None:
         self.submit(str(self.script))
         self.wait_until_said("first started")
-        time.sleep(CRASH_NOTICED_AFTER_S)
         self.cluster.crash_node()
         self.cluster.start_node()
-        self.wait_until_said("1 started")
+        self.wait_until_said("1 started", patience_s=2 * PATIENCE_S)
         self.assertEqual(self.said("^."), 2, "nobody told the first run")
 
     def test_two_tasks_of_one_core_share_none(self) -> None:
