@@ -123,8 +123,8 @@ class SlurmCluster:
 
     def crash_node(self) -> None:
         """With all that runs on it, and all that slurmd remembers: a node without a disk. Where the
-        node is back before it is missed, its jobs are requeued when the controller next asks what runs
-        there: in some 25 s."""
+        node is back before it is missed, its jobs are requeued when the controller next asks what
+        runs there."""
         self.kill(NODE)
         self._kill_processes(NODE_MARK)
         shutil.rmtree(self.folder / "spool")

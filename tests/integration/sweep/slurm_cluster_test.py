@@ -18,6 +18,9 @@ from slurm_cluster import NODE, PATIENCE_S, SlurmCluster, has_slurm
 TOOLS = sys.argv[1]
 SKIPPED = 77
 SCHEDULING_S = 4  # the most that passes before what can start has started
+# BatchStartTimeout + MessageTimeout: a younger job is not missed. Of an older one the controller asks
+# when it next reads its configuration, or within some 25 s.
+MAY_BE_STARTING_S = 12
 # Says in a file what becomes of each of its runs. A shell deals with signals between commands, so
 # that it must wait for what takes time.
 TASK = """#!/bin/bash
@@ -142,6 +145,8 @@ class RealSlurm(unittest.TestCase):
         self.wait_until_said("first started")
         self.cluster.crash_node()
         self.cluster.start_node()
+        time.sleep(MAY_BE_STARTING_S)
+        self.ask("scontrol", "reconfigure")
         self.wait_until_said("1 started", patience_s=2 * PATIENCE_S)
         self.assertEqual(self.said("^."), 2, "nobody told the first run")
 
