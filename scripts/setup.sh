@@ -7,8 +7,8 @@
 #   scripts/setup.sh check       all, and the tools of scripts/check.sh
 #
 # scripts/test.sh has tools of its own: the consumers of hookstat's exports. From npm those of tests/node go into its
-# node_modules; Prometheus and its node exporter are unpacked into .cache/tools, as their Debian
-# packages would start servers.
+# node_modules; Prometheus and its node exporter, and Slurm, are unpacked into .cache/tools, as their
+# Debian packages would start servers. Where there is no Debian the tests with Slurm are skipped.
 #
 # On Debian and its kin packages come by apt-get (with sudo when not root); elsewhere the script
 # names what is needed and stops if a tool is missing. LibTorch and the Python modules of
@@ -23,7 +23,11 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 BUILD_PACKAGES=(g++ cmake ninja-build libfmt-dev nlohmann-json3-dev libcli11-dev libgtest-dev
                 libgmock-dev libboost-dev libzip-dev ccache mold python3 python3-venv)
 CHECK_PACKAGES=(clang-format-16 clang-tidy-16 doxygen)
-UNPACKED_PACKAGES=(prometheus prometheus-node-exporter)
+SERVER_PACKAGES=(prometheus prometheus-node-exporter)
+# The libraries: those that no other package here brings.
+SLURM_PACKAGES=(slurmctld slurmd slurm-client slurm-wlm-basic-plugins munge
+                libmunge2 libhwloc15 libnuma1)
+UNPACKED=$HOOKSTAT_ROOT/.cache/tools
 
 install_debian_packages() {
   local package missing=() as_root=()
@@ -43,21 +47,39 @@ install_debian_packages() {
     apt-get install -q -y --no-install-recommends "${missing[@]}" >&2
 }
 
-# Without them being installed; only those that the system has not got.
+# unpack_debian_packages PACKAGE...: without their being installed.
 unpack_debian_packages() {
-  local tools=$HOOKSTAT_ROOT/.cache/tools package
-  for package in "$@"; do
-    [[ ! -x $tools/usr/bin/$package ]] || continue
-    if command -v "$package" >/dev/null; then continue; fi
-    say "unpacking $package into $tools"
-    rm -rf "$tools/download"
-    mkdir -p "$tools/download"
-    (cd "$tools/download" && { apt-get download -q "$package" >&2 ||
-      { apt-get update -q >&2 && apt-get download -q "$package" >&2; }; }) ||
-      die "apt-get could not download $package"
-    dpkg -x "$tools/download/"*.deb "$tools"
-    rm -rf "$tools/download"
+  local package
+  [[ $# -gt 0 ]] || return 0
+  say "unpacking $* into $UNPACKED"
+  rm -rf "$UNPACKED/download"
+  mkdir -p "$UNPACKED/download"
+  (cd "$UNPACKED/download" && { apt-get download -q "$@" >&2 ||
+    { apt-get update -q >&2 && apt-get download -q "$@" >&2; }; }) ||
+    die "apt-get could not download $*"
+  for package in "$UNPACKED/download/"*.deb; do
+    dpkg -x "$package" "$UNPACKED"
   done
+  rm -rf "$UNPACKED/download"
+}
+
+# Those of the servers that the system has not got; a package has a program of its name.
+unpack_servers() {
+  local package missing=()
+  for package in "${SERVER_PACKAGES[@]}"; do
+    if [[ ! -x $UNPACKED/usr/bin/$package ]] && ! command -v "$package" >/dev/null; then
+      missing+=("$package")
+    fi
+  done
+  unpack_debian_packages "${missing[@]}"
+}
+
+# All of it, whatever the system has: its programs and plugins must be of one version.
+unpack_slurm() {
+  local stamp=$UNPACKED/.hookstat-slurm
+  [[ ! -f $stamp || $(<"$stamp") != "${SLURM_PACKAGES[*]}" ]] || return 0
+  unpack_debian_packages "${SLURM_PACKAGES[@]}"
+  echo "${SLURM_PACKAGES[*]}" >"$stamp"
 }
 
 has_node() {
@@ -139,7 +161,7 @@ if ! command -v npm >/dev/null && { [[ ${1:-} == test || $EUID -eq 0 ]] || comma
 fi
 if [[ ${1:-} == test ]]; then
   packages+=(jq chromium libcpp-httplib-dev pkg-config)
-  tools+=(node npm jq chromium pkg-config "${UNPACKED_PACKAGES[@]}")
+  tools+=(node npm jq chromium pkg-config "${SERVER_PACKAGES[@]}")
 fi
 if [[ ${1:-} == check ]]; then
   packages+=("${CHECK_PACKAGES[@]}")
@@ -147,7 +169,10 @@ if [[ ${1:-} == check ]]; then
 fi
 if [[ -e /etc/debian_version ]] && command -v apt-get >/dev/null; then
   install_debian_packages "${packages[@]}"
-  [[ ${1:-} != test ]] || unpack_debian_packages "${UNPACKED_PACKAGES[@]}"
+  if [[ ${1:-} == test ]]; then
+    unpack_servers
+    unpack_slurm
+  fi
 else
   require_tools "${tools[@]}"
 fi
