@@ -90,6 +90,8 @@ class EntryReader {
       return;
     }
     const std::string text = name + (is_null ? "None" : node.text);
+    // The command line takes the word behind a bare `--input=` for its value.
+    if (text.empty()) return fail(node.at, "a value is empty: an empty str is '\"\"'");
     for (const std::string_view word : placeholders_in(text)) note_placeholder(word, node);
     entry_.texts.push_back({node.at, text});
     entry_.bytes += text.size();

@@ -35,10 +35,12 @@ std::string grouped(std::int64_t number) {
   return text;
 }
 
-std::string listed(const std::vector<std::string_view>& names) {
+std::string listed(const std::vector<std::string_view>& names, std::string_view last) {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) text.append(i + 1 == names.size() ? " and " : ", ");
+    const bool is_last = i + 1 == names.size();
+    if (i > 0 && is_last) text.append(" ").append(last).append(" ");
+    if (i > 0 && !is_last) text.append(", ");
     text.append(names[i]);
   }
   return text;

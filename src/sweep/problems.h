@@ -48,7 +48,8 @@ class Problems {
 /// 1234567 as "1,234,567". Pure; thread-safe.
 [[nodiscard]] std::string grouped(std::int64_t number);
 
-/// "a, b and c". Pure; thread-safe.
-[[nodiscard]] std::string listed(const std::vector<std::string_view>& names);
+/// "a, b and c", with `last` before the last. Pure; thread-safe.
+[[nodiscard]] std::string listed(const std::vector<std::string_view>& names,
+                                 std::string_view last = "and");
 
 }  // namespace hookstat::sweep

@@ -1,6 +1,7 @@
 #include "sweep/profile_settings.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdint>
 #include <iterator>
@@ -29,14 +30,14 @@ enum class Kind : std::uint8_t {
 struct Option {
   std::string_view name;
   Kind kind;
-  std::string_view choices = {};  ///< of kChoice, each with a space after it
+  std::array<std::string_view, 3> choices = {};  ///< of kChoice; "" stands for none
 };
 
 /// Those of `hookstat profile --help` that are about one case, in its order.
 constexpr Option kOptions[] = {
-    {"input-fill", Kind::kChoice, "random zeros ones "},
+    {"input-fill", Kind::kChoice, {"random", "zeros", "ones"}},
     {"load-library", Kind::kFiles},
-    {"autocast", Kind::kChoice, "float16 bfloat16 "},
+    {"autocast", Kind::kChoice, {"float16", "bfloat16"}},
     {"channels-last", Kind::kFlag},
     {"freeze", Kind::kFlag},
     {"optimize-for-inference", Kind::kFlag},
@@ -113,7 +114,8 @@ class OptionReader {
         expect(setting, node, number_of(node, 0.0).has_value(), "seconds, 0 or more");
         break;
       case Kind::kChoice:
-        expect(setting, node, is_choice(node), choices_text());
+        expect(setting, node, std::ranges::count(choices(), std::string_view(node.text)) > 0,
+               listed(choices(), "or"));
         break;
       case Kind::kFlag:
         read_flag(setting, node);
@@ -139,16 +141,13 @@ class OptionReader {
     setting.words.push_back(word(node.text));
   }
 
-  [[nodiscard]] bool is_choice(const YamlNode& node) const {
-    return !node.text.empty() && node.text.find(' ') == std::string::npos &&
-           (" " + std::string(option_.choices)).find(" " + node.text + " ") != std::string::npos;
-  }
-
-  [[nodiscard]] std::string choices_text() const {
-    std::string text(option_.choices);
-    text.pop_back();
-    std::ranges::replace(text, ' ', '/');
-    return "one of " + text;
+  /// Those of the option that there are.
+  [[nodiscard]] std::vector<std::string_view> choices() const {
+    std::vector<std::string_view> names;
+    for (const std::string_view name : option_.choices) {
+      if (!name.empty()) names.push_back(name);
+    }
+    return names;
   }
 
   void read_flag(ProfileSetting& setting, const YamlNode& node) {
