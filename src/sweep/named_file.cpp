@@ -1,5 +1,6 @@
 #include "sweep/named_file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
@@ -58,12 +59,18 @@ std::optional<std::string> whole_file(const std::string& path, std::uint64_t mos
   std::ifstream file;
   why = opened(path, most_bytes, file);
   if (!why.empty()) return std::nullopt;
-  // One more than there may be: it may have grown since.
-  std::string bytes(most_bytes + 1, '\0');
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(path, error);
+  if (error) {
+    why = error.message();
+    return std::nullopt;
+  }
+  // With room for one more: it may have grown since.
+  std::string bytes(std::min(size, most_bytes) + 1, '\0');
   file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   bytes.resize(static_cast<std::size_t>(file.gcount()));
   if (file.bad()) why = "cannot be read to its end";
-  if (bytes.size() > most_bytes) why = "grows while it is read";
+  if (bytes.size() != size) why = "changes while it is read";
   if (!why.empty()) return std::nullopt;
   return bytes;
 }
