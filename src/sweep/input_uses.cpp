@@ -26,8 +26,9 @@ void check_axis_is_used(const std::vector<ModelSettings>& models, std::size_t ax
     if (given != nullptr) used[given] = used[given] || says(model, axis);
   }
   const std::string name(axis_table()[axis].name);
+  const std::string why = name + ": no input says {" + name + "}";
   for (const auto& [given, is_used] : used) {
-    if (!is_used) problems.add(given->at, name + ": no input says {" + name + "}");
+    if (!is_used) problems.add(given->at, why);
   }
 }
 
@@ -42,9 +43,11 @@ void check_axis_is_there(const std::vector<ModelSettings>& models, std::size_t a
   }
   constexpr std::size_t kMostNames = 3;
   const std::string name(axis_table()[axis].name);
+  const std::string advice = ": write '" + name + ": [1, 2]', for example";
   for (const auto& [at, names] : without) {
-    problems.add(at, "inputs: {" + name + "} has no values for " + first_names(names, kMostNames) +
-                         ": write '" + name + ": [1, 2]', for example");
+    std::string why = "inputs: {" + name;
+    why.append("} has no values for ").append(first_names(names, kMostNames)).append(advice);
+    problems.add(at, why);
   }
 }
 

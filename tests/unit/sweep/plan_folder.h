@@ -32,6 +32,8 @@ class PlanFolder : public ::testing::Test {
   PlanFolder& operator=(PlanFolder&&) = delete;
 
   void write(const std::string& name, const std::string& text) const {
+    // A file that is written over may be waited for until it is on the disk.
+    std::filesystem::remove(path_of(name));
     std::ofstream(path_of(name), std::ios::binary) << text;
   }
 
