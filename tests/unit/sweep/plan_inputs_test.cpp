@@ -82,6 +82,7 @@ TEST_F(PlanInputs, AreRefusedUnderWhatIsNoName) {
 }
 
 TEST_F(PlanInputs, AreRefusedTwice) {
+  EXPECT_THAT(complaints("  - {n: [1]}\n  - {n: [2]}\n"), SizeIs(2));  // the same for all we know
   EXPECT_THAT(complaints("  - 1x5\n  - [1x5]\n"),
               ElementsAre("6:5: inputs: the same is there twice, first in line 5"));
 }
@@ -92,6 +93,16 @@ TEST_F(PlanInputs, SayWhichPlaceholdersThereAre) {
                           "{resolution}"));
   EXPECT_THAT(complaints("  - '{threads}x3'\n"), ElementsAre(HasSubstr("unknown placeholder")));
   EXPECT_THAT(complaints("  - 'xs={\"a\": {\"shape\": [{batch}, 3]}, \"b\": {}}'\n"), IsEmpty());
+}
+
+TEST_F(PlanInputs, HavePlaceholdersWithinJson) {
+  const Plan plan = plan_of(
+      "models: ssd300.pt\nbatch: 2\ninputs: 'xs={\"a\": {\"shape\": [{batch}, "
+      "3]}, \"{batch}\": {}}'\n");
+  ASSERT_THAT(plan.cases, SizeIs(1));
+  EXPECT_THAT(plan.cases[0].inputs, ElementsAre("xs={\"a\": {\"shape\": [2, 3]}, \"2\": {}}"));
+  EXPECT_THAT(plan_of("models: ssd300.pt\nbatch: 2\ninputs: '{{batch}}{}{batch'\n").cases[0].inputs,
+              ElementsAre("{2}{}{batch"));
 }
 
 TEST_F(PlanInputs, NeedTheAxesThatTheySay) {

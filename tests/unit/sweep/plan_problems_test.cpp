@@ -25,6 +25,17 @@ TEST_F(PlanProblems, AreAllToldAtOnceByLine) {
                           "for example"));
 }
 
+TEST_F(PlanProblems, OfFilesHideNoOthers) {
+  EXPECT_THAT(
+      problems_of("models:\n  - none.pt\n  - {file: ./none.pt, name: a, device: cpu}\n"
+                  "device: cuda\nthreads: [1, 2]\n"
+                  "exclude:\n  - {device: cuda, model: a}\n"
+                  "profile: {runs: 1, max-time: 1}\n"),
+      ElementsAre("2:5: models: 'none.pt': no such file", "3:12: models: './none.pt': no such file",
+                  "7:5: exclude: no case is like that",
+                  HasSubstr("8:20: profile: runs and max-time")));
+}
+
 TEST_F(PlanProblems, OfTheFileAsAWholeHaveNoLine) {
   const auto complaint = [](const PlanReading& reading) {
     return std::get<std::vector<Problem>>(reading).at(0);
@@ -47,6 +58,8 @@ TEST_F(PlanProblems, AreTextsOfOneLine) {
               ElementsAre(HasSubstr("got the text 'a?b?c?'")));
   EXPECT_THAT(problems_of("models: ssd300.pt\ndtype: " + std::string(100, 'y') + "\n"),
               ElementsAre(HasSubstr("got '" + std::string(60, 'y') + "...'")));
+  EXPECT_THAT(problems_of("models: ssd300.pt\ndtype: " + std::string(59, 'y') + "éé\n"),
+              ElementsAre(HasSubstr("got '" + std::string(59, 'y') + "...'")));
 }
 
 TEST_F(PlanProblems, AreTheKeysThatThereAreNot) {
