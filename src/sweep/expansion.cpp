@@ -119,7 +119,6 @@ class Expander {
       point.values[axis] = &value;
       add_from(axis + 1, origin, point);
     }
-    point.values[axis] = nullptr;
   }
 
   void add_point(const Origin& origin, const Point& point) {

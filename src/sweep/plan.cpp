@@ -1,7 +1,8 @@
 #include "sweep/plan.h"
 
 #include <filesystem>
-#include <utility>
+#include <string>
+#include <vector>
 
 #include "sweep/expansion.h"
 #include "sweep/named_file.h"
@@ -13,31 +14,26 @@ namespace {
 
 constexpr std::uint64_t kMostBytes = 10'000'000;
 
-/// Empty where there are problems.
-Plan read_text(const std::string& text, const PlanPlace& place) {
-  const YamlPointer root = parse_yaml(text, place.problems);
-  if (root == nullptr) {
-    if (place.problems.empty()) place.problems.add({}, "holds no plan, only comments");
-    return {};
-  }
-  const PlanSections sections = read_sections(*root, place);
-  return expand(sections, place.problems);
-}
-
 }  // namespace
 
-PlanReading read_plan(const std::string& path) {
+PlanReading read_plan_text(const std::string& text, const std::string& folder) {
   Problems problems;
-  std::string why;
-  const auto text = whole_file(path, kMostBytes, why);
+  const YamlPointer root = parse_yaml(text, problems);
   Plan plan;
-  if (text) {
-    plan = read_text(*text, {std::filesystem::path(path).parent_path().string(), problems});
-  } else {
-    problems.add({}, why);
+  if (root != nullptr) {
+    plan = expand(read_sections(*root, {folder, problems}), problems);
+  } else if (problems.empty()) {
+    problems.add({}, "holds no plan, only comments");
   }
   if (!problems.empty()) return problems.sorted();
   return plan;
+}
+
+PlanReading read_plan(const std::string& path) {
+  std::string why;
+  const auto text = whole_file(path, kMostBytes, why);
+  if (!text) return std::vector<Problem>{{0, 0, why}};
+  return read_plan_text(*text, std::filesystem::path(path).parent_path().string());
 }
 
 std::string problem_text(const std::string& path, const Problem& problem) {

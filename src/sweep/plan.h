@@ -58,6 +58,9 @@ using PlanReading = std::variant<Plan, std::vector<Problem>>;
 /// Thread-safe.
 [[nodiscard]] PlanReading read_plan(const std::string& path);
 
+/// The same of the file's text, however long; `folder` is the plan's, "" the working directory.
+[[nodiscard]] PlanReading read_plan_text(const std::string& text, const std::string& folder);
+
 /// "PATH:LINE:COLUMN: MESSAGE", without the numbers that are 0. Pure; thread-safe.
 [[nodiscard]] std::string problem_text(const std::string& path, const Problem& problem);
 

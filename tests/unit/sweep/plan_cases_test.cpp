@@ -132,6 +132,9 @@ TEST_F(PlanCases, ThatAreOneAreNotMadeTwice) {
   EXPECT_THAT(problems_of("models:\n  - ssd300.pt\n  - {file: ssd300.pt, name: again, device: "
                           "cpu, method: [other, forward]}\n"),
               ElementsAre("3:5: the case again-cpu-forward is the same as the case ssd300"));
+  EXPECT_THAT(problems_of("models:\n  - ssd300.pt\n  - {file: ssd300.pt, name: again}\n"
+                          "threads: [1, 2]\n"),
+              ElementsAre("3:5: the case again-t1 is the same as the case ssd300-t1"));
   EXPECT_THAT(problems_of("models: ssd300.pt\nbatch: [1, 2]\ninputs:\n  - 2x3\n  - '{batch}x3'\n"),
               ElementsAre(::testing::StartsWith("5:5: the case ssd300-i")));
   EXPECT_THAT(problems_of("models:\n  - ssd300.pt\n  - {file: ssd300.pt, name: b, profile: "
