@@ -1,6 +1,5 @@
 #include "sweep/exclusions.h"
 
-#include <cstddef>
 #include <string_view>
 #include <utility>
 
@@ -59,25 +58,38 @@ void check_values(std::string_view axis, const std::optional<Exclusion::Values>&
 
 }  // namespace
 
-bool Exclusion::covers(const Point& point) const {
-  if (models && !models->any_of.contains(point.model)) return false;
-  for (std::size_t axis = 0; axis < kAxisCount; ++axis) {
-    if (!axes[axis]) continue;
-    const std::string* const value = point.values[axis];
-    if (value == nullptr || !axes[axis]->any_of.contains(*value)) return false;
+ExclusionSet ExclusionIndex::with_model(const std::string& name) const {
+  ExclusionSet possible;
+  for (std::size_t i = 0; i < exclusions_.size(); ++i) {
+    const auto& models = exclusions_[i].models;
+    possible[i] = !models || models->any_of.contains(name);
   }
-  return true;
+  return possible;
+}
+
+const ExclusionSet& ExclusionIndex::with_value(std::size_t axis, const std::string* value) {
+  if (value == nullptr && without_value_[axis]) return *without_value_[axis];
+  if (value != nullptr) {
+    const auto known = with_value_[axis].find(*value);
+    if (known != with_value_[axis].end()) return known->second;
+  }
+  ExclusionSet possible;
+  for (std::size_t i = 0; i < exclusions_.size(); ++i) {
+    const auto& values = exclusions_[i].axes[axis];
+    possible[i] = !values || (value != nullptr && values->any_of.contains(*value));
+  }
+  if (value == nullptr) return without_value_[axis].emplace(possible);
+  return with_value_[axis].emplace(*value, possible).first->second;
 }
 
 std::vector<Exclusion> read_exclusions(const YamlPointer& node, Problems& problems) {
   constexpr std::string_view kExpected = "maps of axes, such as {device: cuda, batch: [8, 16]}";
-  constexpr std::size_t kMost = 1000;  // each is held against each case
   std::vector<Exclusion> exclusions;
   const std::vector<YamlPointer> items = items_of(node);
   if (items.empty()) add_unexpected(problems, *node, kWhat, kExpected);
-  if (items.size() > kMost) {
+  if (items.size() > kMostExclusions) {
     problems.add(node->at, "exclude: has " + grouped(static_cast<std::int64_t>(items.size())) +
-                               " entries, " + grouped(kMost) + " at most");
+                               " entries, " + grouped(kMostExclusions) + " at most");
     return exclusions;
   }
   for (const YamlPointer& item : items) {

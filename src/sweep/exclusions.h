@@ -1,9 +1,12 @@
 // Cases that a plan leaves out.
 #pragma once
 
+#include <bitset>
+#include <cstddef>
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "sweep/model_settings.h"
@@ -26,9 +29,29 @@ struct Exclusion {
   Mark at;
   std::optional<Values> models;
   PerAxis<std::optional<Values>> axes;
+};
 
-  /// Whether all of its keys hold for the case.
-  [[nodiscard]] bool covers(const Point& point) const;
+constexpr std::size_t kMostExclusions = 1000;
+
+/// Some of the exclusions of a plan, by their order.
+using ExclusionSet = std::bitset<kMostExclusions>;
+
+/// Which exclusions a value leaves possible; a case is covered by those that all of its values do.
+/// Looks at each value once, however many cases have it. Refers to what it is made of. Not
+/// thread-safe.
+class ExclusionIndex {
+ public:
+  /// REQUIRES: kMostExclusions at most.
+  explicit ExclusionIndex(const std::vector<Exclusion>& exclusions) : exclusions_(exclusions) {}
+
+  [[nodiscard]] ExclusionSet with_model(const std::string& name) const;
+  /// Null: for a case without a value there.
+  [[nodiscard]] const ExclusionSet& with_value(std::size_t axis, const std::string* value);
+
+ private:
+  const std::vector<Exclusion>& exclusions_;
+  PerAxis<std::optional<ExclusionSet>> without_value_;
+  PerAxis<std::unordered_map<std::string, ExclusionSet>> with_value_;
 };
 
 /// What stands behind the key `exclude`. Tells of keys and values that cannot be.

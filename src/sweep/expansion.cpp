@@ -90,13 +90,16 @@ bool can_be_made(const PlanSections& sections, const std::vector<ModelSettings>&
 class Expander {
  public:
   Expander(const PlanSections& sections, Problems& problems)
-      : sections_(sections), problems_(problems), covered_(sections.exclusions.size()) {}
+      : sections_(sections),
+        problems_(problems),
+        exclusions_(sections.exclusions),
+        covered_(sections.exclusions.size()) {}
 
   void add(const ModelSettings& model) {
     for (const InputEntry* entry : entries_of(model)) {
       Point point;
       point.model = model.model->name;
-      add_from(0, {&model, entry}, point);
+      add_from(0, {&model, entry}, point, exclusions_.with_model(point.model));
     }
   }
 
@@ -110,26 +113,23 @@ class Expander {
   }
 
  private:
-  void add_from(std::size_t axis, const Origin& origin, Point& point) {
-    if (axis == kAxisCount) return add_point(origin, point);
+  /// `possible` are the exclusions that cover the case by its values up to the axis.
+  void add_from(std::size_t axis, const Origin& origin, Point& point,
+                const ExclusionSet& possible) {
+    if (axis == kAxisCount) return add_point(origin, point, possible);
     if (!goes_through(*origin.model, origin.inputs, axis)) {
-      return add_from(axis + 1, origin, point);
+      return add_from(axis + 1, origin, point, possible & exclusions_.with_value(axis, nullptr));
     }
     for (const std::string& value : origin.model->axes[axis]->values) {
       point.values[axis] = &value;
-      add_from(axis + 1, origin, point);
+      add_from(axis + 1, origin, point, possible & exclusions_.with_value(axis, &value));
     }
   }
 
-  void add_point(const Origin& origin, const Point& point) {
+  void add_point(const Origin& origin, const Point& point, const ExclusionSet& covering) {
     ++total_;
-    bool is_out = false;
-    for (std::size_t i = 0; i < covered_.size(); ++i) {
-      if (!sections_.exclusions[i].covers(point)) continue;
-      ++covered_[i];
-      is_out = true;
-    }
-    if (is_out) return;
+    for (std::size_t i = 0; i < covered_.size(); ++i) covered_[i] += covering[i] ? 1U : 0U;
+    if (covering.any()) return;
     Case made = case_at(origin, point);
     check_specifications(origin, made);
     check_device(*origin.model, made);
@@ -224,6 +224,7 @@ class Expander {
 
   const PlanSections& sections_;
   Problems& problems_;
+  ExclusionIndex exclusions_;
   std::vector<std::size_t> covered_;  // cases, by exclusion
   std::size_t total_ = 0;
   Plan plan_;

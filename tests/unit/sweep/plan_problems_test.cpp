@@ -115,7 +115,8 @@ TEST_F(PlanProblems, AreNamesThatAreThereTwiceOrNone) {
   const std::string end =
       " is none: write 'name' with letters, digits, '_', '-' and '.', 64 at most";
   EXPECT_THAT(problems_of("models: my model.pt\n"), ElementsAre("1:9: name: 'my model'" + end));
-  for (const std::string name : {"../a", "-a", ".a", "", "a/b", std::string(65, 'a').c_str()}) {
+  for (const std::string& name :
+       std::vector<std::string>{"../a", "-a", ".a", "", "a/b", std::string(65, 'a')}) {
     EXPECT_THAT(problems_of("models: {file: ssd300.pt, name: '" + name + "'}\n"),
                 ElementsAre(HasSubstr(end)));
   }
