@@ -21,7 +21,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 BUILD_PACKAGES=(g++ cmake ninja-build libfmt-dev nlohmann-json3-dev libcli11-dev libgtest-dev
-                libgmock-dev libboost-dev libzip-dev ccache mold python3 python3-venv)
+                libgmock-dev libboost-dev libzip-dev libyaml-cpp-dev ccache mold python3 python3-venv)
 CHECK_PACKAGES=(clang-format-16 clang-tidy-16 doxygen)
 SERVER_PACKAGES=(prometheus prometheus-node-exporter)
 # The libraries: those that no other package here brings.

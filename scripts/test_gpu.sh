@@ -11,8 +11,8 @@
 #   Torch_DIR, Torch_ROOT, CMAKE_PREFIX_PATH   the LibTorch to build against; else that of Python
 #   HOOKSTAT_PYTHON    a Python with torch (else .venv's, else python3)
 #   HOOKSTAT_HEADERS   a folder in which Debian's packages of fmt, nlohmann-json, CLI11, Boost, GoogleTest,
-#                      GoogleMock and libzip are unpacked (usr/include, usr/lib, ...), with the libraries
-#                      that these load, for a machine without a package manager
+#                      GoogleMock, libzip and yaml-cpp are unpacked (usr/include, usr/lib, ...), with the
+#                      libraries that these load, for a machine without a package manager
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

@@ -1,0 +1,53 @@
+#include <gmock/gmock.h>
+
+#include <sstream>
+
+#include "unit/sweep/plan_folder.h"
+
+namespace hookstat::sweep::testing {
+namespace {
+
+using ::testing::ElementsAre;
+
+class DocumentedPlan : public PlanFolder {
+ protected:
+  DocumentedPlan() { write("resnet50.pt", "something"); }
+
+  /// What stands between the line that begins the first such block and the one that ends it.
+  static std::string block(const std::string& begin) {
+    std::ifstream file(std::string(HOOKSTAT_GOLDEN_DIR) + "/../../docs/sweep.md");
+    std::ostringstream page;
+    page << file.rdbuf();
+    const std::string text = page.str();
+    const std::size_t from = text.find("\n" + begin + "\n");
+    if (from == std::string::npos) return {};
+    const std::size_t start = from + begin.size() + 2;
+    return text.substr(start, text.find("\n```", start) + 1 - start);
+  }
+};
+
+TEST_F(DocumentedPlan, MakesTheCasesThatThePageSays) {
+  const Plan plan = plan_of(block("```yaml"));
+  ASSERT_EQ(plan.cases.size(), 15U);
+  EXPECT_EQ(plan.excluded, 9U);
+  EXPECT_EQ(plan.cases.front().id, "resnet50-b1-r224-t1-float32");
+  const Case& last = plan.cases.back();
+  EXPECT_EQ(last.id, "bert-b8-t2-bfloat16");
+  EXPECT_EQ(last.timeout_s, 600);
+  EXPECT_THAT(
+      last.profile_arguments,
+      ElementsAre(path_of("bert.pt"), "--input=ids=8x128:int64[0,30000]", "--input=mask=8x128:bool",
+                  "--threads=2", "--dtype=bfloat16", "--runs=50", "--memory"));
+}
+
+TEST_F(DocumentedPlan, HasTheProblemsThatThePageSays) {
+  std::string text = block("```yaml");
+  text.replace(text.find("bert.pt"), 7, "brt.pt");
+  text.replace(text.find("threads:"), 8, "thread:");
+  std::string told;
+  for (const std::string& problem : problems_of(text)) told += "plan.yaml:" + problem + "\n";
+  EXPECT_EQ(told, block("```text"));
+}
+
+}  // namespace
+}  // namespace hookstat::sweep::testing
