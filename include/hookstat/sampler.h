@@ -43,13 +43,13 @@ struct SamplerOptions {
 /// executor fuses (docs/hooks.md). Gradients, InferenceMode and autocast are as the caller has set
 /// them.
 ///
-/// In a child process (fork) a Sampler goes on with what it had, where no other thread was in a call
-/// of the model at that moment: LibTorch's own locks do not survive that, nor do the threads of its
-/// pools. Threads that read are no matter.
+/// In a child process (fork) a Sampler goes on with what it had, where no other thread was in a
+/// call of the model at that moment: LibTorch's own locks do not survive that, nor do the threads
+/// of its pools. Threads that read are no matter.
 class HOOKSTAT_API Sampler {
  public:
-  /// Makes two copies of the method's graph, one that times and one for the first sample, and shares
-  /// the module's object. Throws InputError for options that make no sense, where the model
+  /// Makes two copies of the method's graph, one that times and one for the first sample, and
+  /// shares the module's object. Throws InputError for options that make no sense, where the model
   /// has no such method, or it is no TorchScript graph, and for a model that is not on the CPU: a
   /// device would have to be waited for.
   explicit Sampler(const torch::jit::Module& module, SamplerOptions options = {});
