@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/sweep_command.h"
 
 namespace hookstat::cli {
 
@@ -14,6 +15,8 @@ CLI::App* add_profile(CLI::App& app, ProfileArguments& arguments);
 CLI::App* add_inspect(CLI::App& app, InspectArguments& arguments);
 CLI::App* add_compare(CLI::App& app, CompareArguments& arguments);
 CLI::App* add_convert(CLI::App& app, ConvertArguments& arguments);
+/// With `sweep collect` and `sweep report`, which share their arguments.
+CLI::App* add_sweep(CLI::App& app, SweepArguments& arguments, SweepReportArguments& report);
 
 /// The options that say what a method is called with.
 void add_input_options(CLI::App& app, InputRequest& inputs);

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -68,6 +69,24 @@ int fail(const Error& error) {
   return error.exit_code();
 }
 
+/// Options that are not ours: what stands behind --slurm, which `argc` then ends with.
+std::optional<std::vector<std::string>> behind_slurm(int& argc, const char* const* argv) {
+  if (argc < 2 || std::string(argv[1]) != "sweep") return std::nullopt;
+  const auto* const end = argv + argc;
+  const auto* const slurm = std::find(argv, end, std::string("--slurm"));
+  if (slurm == end) return std::nullopt;
+  argc = static_cast<int>(slurm - argv) + 1;
+  return std::vector<std::string>(slurm + 1, end);
+}
+
+int run_sweep_command(const CLI::App& command, const SweepArguments& sweep,
+                      const SweepReportArguments& report) {
+  if (command.got_subcommand("collect")) return run_sweep_collect(report);
+  if (command.got_subcommand("report")) return run_sweep_report(report);
+  if (sweep.plan.empty()) throw InputError("PLAN is missing: hookstat sweep PLAN.yaml -o DIR");
+  return run_sweep(sweep);
+}
+
 int parse_and_run(int argc, const char* const* argv) {
   CLI::App app(
       "hookstat runs a TorchScript model and says, layer by layer, what it costs and how long "
@@ -78,10 +97,14 @@ int parse_and_run(int argc, const char* const* argv) {
   ConvertArguments convert;
   CompareArguments compare;
   InspectArguments inspect;
+  SweepArguments sweep;
+  SweepReportArguments sweep_report;
   const CLI::App* profile_command = add_profile(app, profile);
   const CLI::App* convert_command = add_convert(app, convert);
   const CLI::App* compare_command = add_compare(app, compare);
-  add_inspect(app, inspect);
+  const CLI::App* inspect_command = add_inspect(app, inspect);
+  const CLI::App* sweep_command = add_sweep(app, sweep, sweep_report);
+  sweep.sbatch = behind_slurm(argc, argv);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -92,11 +115,9 @@ int parse_and_run(int argc, const char* const* argv) {
     return run_profile(profile);
   }
   if (compare_command->parsed()) return run_compare(compare);
-  if (convert_command->parsed()) {
-    run_convert(convert);
-  } else {
-    run_inspect(inspect);
-  }
+  if (sweep_command->parsed()) return run_sweep_command(*sweep_command, sweep, sweep_report);
+  if (convert_command->parsed()) run_convert(convert);
+  if (inspect_command->parsed()) run_inspect(inspect);
   return 0;
 }
 

@@ -24,7 +24,7 @@ std::vector<int> usable_processors() {
   cpu_set_t set;
   if (sched_getaffinity(0, sizeof(set), &set) != 0) return {0};
   for (int i = 0; i < CPU_SETSIZE; ++i) {
-    if (CPU_ISSET(i, &set)) usable.push_back(i);
+    if (CPU_ISSET(static_cast<std::size_t>(i), &set)) usable.push_back(i);
   }
   return usable;
 }

@@ -27,20 +27,13 @@ std::string_view name_of(CaseStatus status) noexcept {
 }
 
 std::string result_to_json(const CaseResult& result) {
-  const Json json = {{"schema_version", kVersion},
-                     {"id", result.id},
-                     {"status", name_of(result.status)},
-                     {"message", result.message},
-                     {"exit_code", result.exit_code},
-                     {"signal", result.signal},
-                     {"seconds", result.seconds},
-                     {"started", result.started},
-                     {"host", result.place.host},
-                     {"job", result.place.job},
-                     {"partition", result.place.partition},
-                     {"node", result.place.node},
-                     {"restarts", result.place.restarts},
-                     {"arguments", result.arguments}};
+  const Json json = {{"schema_version", kVersion},          {"id", result.id},
+                     {"status", name_of(result.status)},    {"message", result.message},
+                     {"exit_code", result.exit_code},       {"signal", result.signal},
+                     {"seconds", result.seconds},           {"started", result.started},
+                     {"host", result.place.host},           {"job", result.place.job},
+                     {"partition", result.place.partition}, {"node", result.place.node},
+                     {"restarts", result.place.restarts},   {"arguments", result.arguments}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

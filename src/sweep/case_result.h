@@ -20,9 +20,9 @@ enum class CaseStatus : std::uint8_t {
 /// Where a case ran. What is not known is empty.
 struct CasePlace {
   std::string host;
-  std::string job;        ///< of a cluster: "4711_3"
-  std::string partition;  ///< likewise
-  std::string node;       ///< likewise
+  std::string job;            ///< of a cluster: "4711_3"
+  std::string partition;      ///< likewise
+  std::string node;           ///< likewise
   std::int64_t restarts = 0;  ///< how often the cluster had begun the job anew by then
 };
 

@@ -142,7 +142,8 @@ class Expander {
     const ModelSettings& model = *origin.model;
     made.index = plan_.cases.size();
     const bool has_several = model.inputs != nullptr && model.inputs->size() > 1;
-    made.id = case_id(point, has_several ? origin.inputs->id : "");
+    if (has_several) made.input = origin.inputs->id;
+    made.id = case_id(point, made.input);
     made.model = point.model;
     made.model_file = model.model->file;
     made.timeout_s = sections_.timeout_s;

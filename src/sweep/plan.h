@@ -18,6 +18,7 @@ struct Case {
   std::string id;
   std::string model;       ///< its name in the plan
   std::string model_file;  ///< from the working directory, as the plan's own path is
+  std::string input;       ///< names its inputs where the model has several; else empty
   /// `[NAME=]VALUE` as `--input` takes them, placeholders filled.
   std::vector<std::string> inputs;
   std::string inputs_file;  ///< of `--inputs`; empty: none
@@ -33,6 +34,7 @@ struct Case {
   /// All that `hookstat profile` is to be told, one word each: the model, its inputs, the axes, the
   /// options under `profile`. Neither --timeout nor where the report goes.
   std::vector<std::string> profile_arguments;
+  bool operator==(const Case&) const = default;
 };
 
 /// A plan without a fault.

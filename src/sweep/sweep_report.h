@@ -46,7 +46,7 @@ struct BestSetting {
 
 /// A module along one axis.
 struct ScalingModule {
-  std::string path;                         ///< "" is the model's own code
+  std::string path;  ///< "" is the model's own code
   std::string class_name;
   std::vector<double> time_ns;              ///< mean own time in a call, by case
   std::optional<double> percent;            ///< of all modules' time in the first case
@@ -66,11 +66,11 @@ struct Scaling {
 };
 
 struct SweepReport {
-  std::string plan;                 ///< name of the plan's file
-  std::string version;              ///< of hookstat
-  std::vector<std::string> axes;    ///< that have several values, "model" among them
-  std::vector<SweepRow> rows;       ///< in the plan's order
-  std::vector<BestSetting> best;    ///< by work, then from the quickest on
+  std::string plan;               ///< name of the plan's file
+  std::string version;            ///< of hookstat
+  std::vector<std::string> axes;  ///< that have several values, "model" among them
+  std::vector<SweepRow> rows;     ///< in the plan's order
+  std::vector<BestSetting> best;  ///< by work, then from the quickest on
   std::vector<Scaling> scalings;
   std::optional<double> price_per_hour;  ///< of the machine
 };

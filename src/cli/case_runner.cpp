@@ -1,0 +1,161 @@
+#include "cli/case_runner.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+#include <fstream>
+#include <iterator>
+#include <thread>
+#include <utility>
+
+#include "cli/case_place.h"
+#include "cli/interrupt.h"
+#include "hookstat/error.h"
+#include "hookstat/report.h"
+
+namespace hookstat::cli {
+namespace {
+
+using sweep::CaseResult;
+using sweep::CaseStatus;
+
+constexpr std::chrono::milliseconds kPause{20};
+
+std::string utc_text() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return text.data();
+}
+
+/// What hookstat said of an error, or else the last line; empty where nothing was said.
+std::string complaint_in(const std::string& log_file) {
+  constexpr std::string_view kError = "hookstat: error: ";
+  std::ifstream file(log_file);
+  std::string complaint;
+  std::string last;
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with(kError)) complaint = line.substr(kError.size());
+    if (!line.empty()) last = line;
+  }
+  return complaint.empty() ? last : complaint;
+}
+
+std::string seconds_text(double seconds) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%g", seconds);
+  return text.data();
+}
+
+/// The median latency in the report, or nullopt where that is none.
+std::optional<double> latency_in(const std::string& report_file) {
+  std::ifstream file(report_file, std::ios::binary);
+  try {
+    return report_from_json({std::istreambuf_iterator<char>(file), {}}).latency_ns.median;
+  } catch (const InputError&) {
+    return std::nullopt;
+  }
+}
+
+void judge(const CaseEnd& end, const sweep::Case& one, const std::string& log_file, bool has_report,
+           CaseResult& result) {
+  result.exit_code = end.exit_code;
+  result.signal = end.signal;
+  result.seconds = end.seconds;
+  if (end.timed_out) {
+    result.status = CaseStatus::kTimedOut;
+    result.message = "it took longer than " + seconds_text(one.timeout_s.value_or(0)) + " s";
+  } else if (end.signal != 0) {
+    result.status = CaseStatus::kCrashed;
+    result.message = "signal " + std::to_string(end.signal) + " (" + strsignal(end.signal) + ")";
+    const std::string said = complaint_in(log_file);
+    if (!said.empty()) result.message += ": " + said;
+  } else if (end.exit_code != 0) {
+    result.status = CaseStatus::kFailed;
+    result.message = complaint_in(log_file);
+  } else if (!has_report) {
+    result.status = CaseStatus::kCrashed;
+    result.message = "it ended without a report";
+  }
+}
+
+}  // namespace
+
+CaseRunner::CaseRunner(const sweep::SweepFolder& folder, const RunnerOptions& options,
+                       CaseDone done)
+    : folder_(folder), options_(options), done_(std::move(done)) {}
+
+void CaseRunner::run(const std::vector<const sweep::Case*>& cases) {
+  const InterruptGuard interrupts;
+  std::size_t next = 0;
+  while (!running_.empty() || (next < cases.size() && !InterruptGuard::requested())) {
+    while (next < cases.size() && running_.size() < options_.jobs && !InterruptGuard::requested() &&
+           start(*cases[next])) {
+      ++next;
+    }
+    std::erase_if(running_, [&](Running& running) { return look_at(running); });
+    std::this_thread::sleep_for(kPause);
+  }
+  if (InterruptGuard::requested()) throw Interrupted();
+}
+
+bool CaseRunner::start(const sweep::Case& one) {
+  Running running;
+  running.settings = &one;
+  CaseStart start;
+  if (!options_.share_cores) {
+    running.cores = cores_.claim(cores_for(one));
+    if (!running.cores) return false;
+    start.processors = running.cores->processors();
+  }
+  running.started = utc_text();
+  running.unfinished_file = folder_.unfinished_file(one.id);
+  start.arguments = {"profile"};
+  start.arguments.insert(start.arguments.end(), one.profile_arguments.begin(),
+                         one.profile_arguments.end());
+  start.arguments.emplace_back("--format=json");
+  start.output_file = running.unfinished_file;
+  start.error_file = folder_.log_file(one.id);
+  running.process = std::make_unique<CaseProcess>(start);
+  running_.push_back(std::move(running));
+  return true;
+}
+
+bool CaseRunner::look_at(Running& running) {
+  const bool interrupted = InterruptGuard::requested();
+  if (interrupted) running.process->interrupt();
+  const std::chrono::duration<double> timeout(running.settings->timeout_s.value_or(0));
+  const std::optional<CaseEnd> end = running.process->poll(timeout);
+  if (!end) return false;
+  if (interrupted) {
+    std::remove(running.unfinished_file.c_str());
+  } else {
+    finish(running, *end);
+  }
+  return true;
+}
+
+void CaseRunner::finish(const Running& running, const CaseEnd& end) {
+  CaseResult result;
+  result.id = running.settings->id;
+  result.started = running.started;
+  result.place = this_place();
+  result.arguments = running.settings->profile_arguments;
+  std::optional<double> latency_ns;
+  if (end.exit_code == 0 && !end.timed_out) latency_ns = latency_in(running.unfinished_file);
+  judge(end, *running.settings, folder_.log_file(result.id), latency_ns.has_value(), result);
+  folder_.write_result(result, running.unfinished_file);
+  done_(result, latency_ns.value_or(0));
+}
+
+/// Without a word on threads LibTorch takes all cores that it sees.
+std::size_t CaseRunner::cores_for(const sweep::Case& one) const {
+  if (one.threads) return static_cast<std::size_t>(*one.threads);
+  return std::max<std::size_t>(cores_.count() / options_.jobs, 1);
+}
+
+}  // namespace hookstat::cli

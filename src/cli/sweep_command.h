@@ -1,0 +1,50 @@
+// The commands `hookstat sweep`, `sweep collect` and `sweep report`, behind their arguments. Each
+// throws hookstat::Error and returns the exit code.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sweep/sweep_report.h"
+
+namespace hookstat::cli {
+
+/// A part of the cases: those whose place divided by `of` leaves `part` - 1.
+struct Shard {
+  std::size_t part = 1;  ///< from 1
+  std::size_t of = 1;
+};
+
+/// "2/8". Throws InputError. Pure; thread-safe.
+[[nodiscard]] Shard parse_shard(const std::string& text);
+
+struct SweepArguments {
+  std::string plan;    ///< a plan, or the folder of a sweep that is to go on
+  std::string folder;  ///< of -o; empty: `plan` is one
+  bool resume = false;
+  bool retry_failed = false;
+  bool list = false;  ///< the cases are only shown
+  std::size_t jobs = 1;
+  bool share_cores = false;
+  std::string shard;                               ///< "i/n"; empty: all
+  std::size_t chunk = 1;                           ///< cases for a task of a job array
+  std::optional<std::vector<std::string>> sbatch;  ///< options, where a job array is wanted
+};
+
+struct SweepReportArguments {
+  std::string folder;
+  std::vector<std::string> outputs;
+  std::string format = "table";
+  std::optional<double> price_per_hour;
+};
+
+[[nodiscard]] int run_sweep(const SweepArguments& arguments);
+
+/// Writes what there is into the folder's sweep.json and shows it. 1 where cases are missing.
+[[nodiscard]] int run_sweep_collect(const SweepReportArguments& arguments);
+
+[[nodiscard]] int run_sweep_report(const SweepReportArguments& arguments);
+
+}  // namespace hookstat::cli

@@ -1,0 +1,70 @@
+#include <fmt/format.h>
+
+#include "export/display_text.h"
+#include "export/text_grid.h"
+#include "export/units.h"
+#include "sweep/sweep_texts.h"
+#include "sweep/sweep_writers.h"
+
+namespace hookstat::sweep {
+namespace {
+
+using exporting::Align;
+using exporting::printable;
+using exporting::Style;
+using exporting::TextGrid;
+
+std::string section(std::string_view title, const TextGrid& grid, std::size_t width, bool color) {
+  if (grid.rows.empty()) return {};
+  return "\n" + exporting::painted(title, Style::kBold, color) + "\n" + render(grid, width, color);
+}
+
+TextGrid cases(const SweepReport& report) {
+  TextGrid grid;
+  grid.columns = {{"case", Align::kLeft, 0}, {"status", Align::kLeft, 0}};
+  const std::vector<SweepColumn> columns = sweep_columns(report);
+  int rank = static_cast<int>(columns.size());
+  for (const SweepColumn& column : columns) {
+    grid.columns.push_back({column.title, Align::kRight, rank--});
+  }
+  for (const SweepRow& row : report.rows) {
+    const Style style = row.measured ? Style::kPlain : Style::kHot;
+    grid.rows.push_back({{printable(row.settings.id)}, {std::string(status_of(row)), style}});
+    for (const SweepColumn& column : columns) grid.rows.back().push_back({column.text(row)});
+  }
+  return grid;
+}
+
+TextGrid best(const SweepReport& report) {
+  TextGrid grid;
+  grid.columns = {{"work", Align::kLeft, 0},
+                  {"latency bound", Align::kRight, 0},
+                  {"case", Align::kLeft, 0},
+                  {"items/s", Align::kRight, 0}};
+  for (const BestSetting& setting : report.best) {
+    grid.rows.push_back({{printable(setting.work)},
+                         {bound_text(setting)},
+                         {printable(setting.id)},
+                         {rate_text(setting.items_per_second)}});
+  }
+  return grid;
+}
+
+TextGrid failures(const SweepReport& report) {
+  TextGrid grid;
+  grid.columns = {{"case", Align::kLeft, 0}, {"why", Align::kLeft, 0}};
+  for (const SweepRow* row : failures_of(report)) {
+    grid.rows.push_back({{printable(row->settings.id)}, {printable(failure_text(*row))}});
+  }
+  return grid;
+}
+
+}  // namespace
+
+std::string sweep_table(const SweepReport& report, std::size_t width, bool color) {
+  return counts_text(report) + "\n" + section("Failures", failures(report), width, color) +
+         section("Best settings", best(report), width, color) +
+         section("Cases", cases(report), width, color);
+}
+
+}  // namespace hookstat::sweep
