@@ -37,10 +37,11 @@ class File {
 
 /// In the child: only what may be called between fork and exec.
 [[noreturn]] void become(char* const* argv, const File& output, const File& error,
-                         const cpu_set_t* processors, pid_t parent) {
+                         const char* folder, const cpu_set_t* processors, pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(kOwnFault);  // it is gone already
   setpgid(0, 0);
+  if (*folder != '\0' && chdir(folder) != 0) _exit(kOwnFault);
   if (processors != nullptr) sched_setaffinity(0, sizeof(*processors), processors);
   dup2(output.descriptor(), STDOUT_FILENO);
   dup2(error.descriptor(), STDERR_FILENO);
@@ -69,7 +70,8 @@ CaseProcess::CaseProcess(const CaseStart& start) {
   process_ = fork();
   if (process_ < 0) throw InternalError("no process can be started: " + error_text(errno));
   if (process_ == 0) {
-    become(argv.data(), output, error, start.processors.empty() ? nullptr : &processors, parent);
+    become(argv.data(), output, error, start.working_folder.c_str(),
+           start.processors.empty() ? nullptr : &processors, parent);
   }
   setpgid(process_, process_);  // whoever of the two comes first
 }

@@ -15,6 +15,7 @@ struct CaseStart {
   std::vector<std::string> arguments;  ///< behind the name of the program
   std::string output_file;             ///< gets standard output; replaced
   std::string error_file;              ///< gets standard error; replaced
+  std::string working_folder;          ///< empty: as this process
   std::vector<int> processors;         ///< that it may run on; empty: as this process
 };
 

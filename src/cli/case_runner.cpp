@@ -1,6 +1,7 @@
 #include "cli/case_runner.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
@@ -85,9 +86,12 @@ void judge(const CaseEnd& end, const sweep::Case& one, const std::string& log_fi
 
 }  // namespace
 
-CaseRunner::CaseRunner(const sweep::SweepFolder& folder, const RunnerOptions& options,
-                       CaseDone done)
-    : folder_(folder), options_(options), done_(std::move(done)) {}
+CaseRunner::CaseRunner(const sweep::SweepFolder& folder, std::string working_folder,
+                       const RunnerOptions& options, CaseDone done)
+    : folder_(folder),
+      working_folder_(std::move(working_folder)),
+      options_(options),
+      done_(std::move(done)) {}
 
 void CaseRunner::run(const std::vector<const sweep::Case*>& cases) {
   const InterruptGuard interrupts;
@@ -108,7 +112,7 @@ bool CaseRunner::start(const sweep::Case& one) {
   running.settings = &one;
   CaseStart start;
   if (!options_.share_cores) {
-    running.cores = cores_.claim(cores_for(one));
+    running.cores = cores_.claim(cores_for(one), one.device.value_or("cpu"));
     if (!running.cores) return false;
     start.processors = running.cores->processors();
   }
@@ -120,6 +124,7 @@ bool CaseRunner::start(const sweep::Case& one) {
   start.arguments.emplace_back("--format=json");
   start.output_file = running.unfinished_file;
   start.error_file = folder_.log_file(one.id);
+  start.working_folder = working_folder_;
   running.process = std::make_unique<CaseProcess>(start);
   running_.push_back(std::move(running));
   return true;
@@ -144,6 +149,7 @@ void CaseRunner::finish(const Running& running, const CaseEnd& end) {
   result.id = running.settings->id;
   result.started = running.started;
   result.place = this_place();
+  if (running.cores) result.processors = running.cores->processors();
   result.arguments = running.settings->profile_arguments;
   std::optional<double> latency_ns;
   if (end.exit_code == 0 && !end.timed_out) latency_ns = latency_in(running.unfinished_file);

@@ -29,7 +29,9 @@ using CaseDone = std::function<void(const sweep::CaseResult& result, double late
 /// have the same cores at once, unless that is asked for.
 class CaseRunner {
  public:
-  CaseRunner(const sweep::SweepFolder& folder, const RunnerOptions& options, CaseDone done);
+  /// `working_folder`: that the cases' files are relative to.
+  CaseRunner(const sweep::SweepFolder& folder, std::string working_folder,
+             const RunnerOptions& options, CaseDone done);
 
   /// Runs them all. What is interrupted leaves nothing in the folder. Throws Interrupted once an
   /// InterruptGuard caught a signal and all are ended; OutputError where a result cannot be
@@ -53,6 +55,7 @@ class CaseRunner {
   [[nodiscard]] std::size_t cores_for(const sweep::Case& one) const;
 
   const sweep::SweepFolder& folder_;
+  std::string working_folder_;
   RunnerOptions options_;
   CaseDone done_;
   Cores cores_;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -67,6 +68,18 @@ std::vector<int> parse_processor_list(const std::string& text) {
   return processors;
 }
 
+std::string card_of(const std::string& device, const std::string& visible) {
+  const std::size_t colon = device.find(':');
+  const std::string number = colon == std::string::npos ? "0" : device.substr(colon + 1);
+  std::istringstream cards(visible);
+  std::string card;
+  for (int i = std::atoi(number.c_str()); i >= 0; --i) {
+    if (!std::getline(cards, card, ',')) return number;
+  }
+  std::ranges::replace(card, '/', '-');  // it becomes part of a file's name
+  return card;
+}
+
 CoreClaim::CoreClaim(CoreClaim&& other) noexcept
     : processors_(std::move(other.processors_)), locks_(std::exchange(other.locks_, {})) {}
 
@@ -94,11 +107,19 @@ Cores::Cores(std::string folder) : folder_(std::move(folder)) {
   for (auto& [core, processors] : by_core) cores_.push_back(std::move(processors));
 }
 
-std::optional<CoreClaim> Cores::claim(std::size_t count) const {
+std::optional<CoreClaim> Cores::claim(std::size_t count, const std::string& device) const {
   constexpr mode_t kForAll = 01777;
   if (mkdir(folder_.c_str(), kForAll) == 0) chmod(folder_.c_str(), kForAll);
   const std::size_t wanted = std::clamp<std::size_t>(count, 1, cores_.size());
   CoreClaim claim;
+  if (device != "cpu") {
+    const char* const visible = std::getenv("CUDA_VISIBLE_DEVICES");
+    const int lock =
+        try_lock(folder_ + "/card-" + card_of(device, visible == nullptr ? "" : visible));
+    if (lock < 0) return std::nullopt;
+    claim.locks_.push_back(lock);
+  }
+  std::size_t claimed = 0;
   for (const std::vector<int>& processors : cores_) {
     const int lock = try_lock(folder_ + "/core-" + std::to_string(processors.front()));
     if (lock < 0) continue;
@@ -106,7 +127,7 @@ std::optional<CoreClaim> Cores::claim(std::size_t count) const {
     // Where cores are enough, no two threads are to share one.
     const auto last = count <= cores_.size() ? processors.begin() + 1 : processors.end();
     claim.processors_.insert(claim.processors_.end(), processors.begin(), last);
-    if (claim.locks_.size() == wanted) return claim;
+    if (++claimed == wanted) return claim;
   }
   return std::nullopt;
 }

@@ -1,4 +1,5 @@
-// Cores of this machine that one measurement has for itself, also from other processes of hookstat.
+// Cores and devices of this machine that one measurement has for itself, also from other processes
+// of hookstat.
 #pragma once
 
 #include <optional>
@@ -36,15 +37,20 @@ class Cores {
 
   [[nodiscard]] std::size_t count() const noexcept { return cores_.size(); }
 
-  /// That many cores, or all where there are not so many; nullopt where too few are free now. With
-  /// `threads` fewer than the claimed cores' processors there is one processor of each core. Throws
-  /// InputError where the folder cannot be used.
-  [[nodiscard]] std::optional<CoreClaim> claim(std::size_t count) const;
+  /// That many cores with one processor each, or all processors of all cores where there are not so
+  /// many; nullopt where too few are free now, or the device is not: "cpu" is no device of its own,
+  /// "cuda:1" one that two measurements would share. Throws InputError where the folder cannot be
+  /// used.
+  [[nodiscard]] std::optional<CoreClaim> claim(std::size_t count, const std::string& device) const;
 
  private:
   std::string folder_;
   std::vector<std::vector<int>> cores_;  // processors of each
 };
+
+/// The number of the card that "cuda" or "cuda:N" is, of those that `visible` (the value of
+/// CUDA_VISIBLE_DEVICES) leaves; N where it says nothing. Pure; thread-safe.
+[[nodiscard]] std::string card_of(const std::string& device, const std::string& visible);
 
 /// "0-3,8" as numbers; what is no list of them is an empty one. Pure.
 [[nodiscard]] std::vector<int> parse_processor_list(const std::string& text);

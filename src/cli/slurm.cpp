@@ -47,7 +47,6 @@ std::string slurm_script(const SlurmJob& job) {
   script +=
       "# Written by hookstat sweep --slurm. With another scheduler, or none: the last line, for\n";
   script += "# each number from 1 to " + tasks + " in the place of SLURM_ARRAY_TASK_ID.\n";
-  script += "cd " + shell_word(job.working_folder) + " || exit\n";
   // As the process of the script it is told when the task is to end.
   script += "exec " + shell_word(job.program) + " sweep " + shell_word(job.sweep_folder);
   for (const std::string& option : job.runner_options) script += " " + option;

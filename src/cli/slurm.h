@@ -10,7 +10,6 @@ namespace hookstat::cli {
 /// What the script is made of.
 struct SlurmJob {
   std::string program;                      ///< hookstat, as the nodes find it
-  std::string working_folder;               ///< that models' files are relative to
   std::string sweep_folder;                 ///< absolute
   std::size_t tasks = 1;                    ///< of the array, each with a share of the cases
   std::vector<std::string> runner_options;  ///< of `hookstat sweep`, for each task

@@ -62,7 +62,8 @@ struct Task {
     if (auto* problems = std::get_if<std::vector<sweep::Problem>>(&reading)) {
       throw BadPlan(std::move(*problems));
     }
-    SweepIndex index{fs::path(plan).filename(), std::get<sweep::Plan>(std::move(reading)).cases};
+    SweepIndex index{fs::path(plan).filename(), fs::current_path(),
+                     std::get<sweep::Plan>(std::move(reading)).cases};
     Task task{SweepFolder(folder_path), std::move(index)};
     const std::optional<SweepIndex> known = task.folder.read_index();
     task.is_known = known && *known == task.index;
@@ -118,7 +119,6 @@ std::size_t tasks_for(std::size_t cases, std::size_t chunk) { return (cases + ch
 int submit_job(const Task& task, const SweepArguments& arguments) {
   SlurmJob job;
   job.program = fs::read_symlink("/proc/self/exe");
-  job.working_folder = fs::current_path();
   job.sweep_folder = fs::absolute(task.folder.path());
   job.tasks = tasks_for(task.index.cases.size(), arguments.chunk);
   job.runner_options = {"--jobs", std::to_string(arguments.jobs)};
@@ -149,10 +149,11 @@ int list_cases(const Task& task, const Shard& shard) {
 int run_task(const Task& task, const Shard& shard, const SweepArguments& arguments) {
   const std::vector<const Case*> cases = cases_to_run(task, shard, arguments.retry_failed);
   SweepProgress progress(cases.size(), arguments.jobs);
-  CaseRunner runner(task.folder, {arguments.jobs, arguments.share_cores},
+  CaseRunner runner(task.folder, task.index.working_folder, {arguments.jobs, arguments.share_cores},
                     [&](const sweep::CaseResult& result, double latency_ns) {
                       progress.show(result, latency_ns);
                     });
+  task.folder.remove_leftovers();
   // A report that cannot be told from an older one would be taken for that of this case.
   for (const Case* one : cases) task.folder.remove_result(one->id);
   runner.run(cases);

@@ -33,7 +33,8 @@ std::string result_to_json(const CaseResult& result) {
                      {"seconds", result.seconds},           {"started", result.started},
                      {"host", result.place.host},           {"job", result.place.job},
                      {"partition", result.place.partition}, {"node", result.place.node},
-                     {"restarts", result.place.restarts},   {"arguments", result.arguments}};
+                     {"restarts", result.place.restarts},   {"processors", result.processors},
+                     {"arguments", result.arguments}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
@@ -54,6 +55,7 @@ CaseResult result_from_json(const std::string& text) {
     json.at("partition").get_to(result.place.partition);
     json.at("node").get_to(result.place.node);
     json.at("restarts").get_to(result.place.restarts);
+    json.at("processors").get_to(result.processors);
     json.at("arguments").get_to(result.arguments);
     return result;
   } catch (const Json::exception&) {

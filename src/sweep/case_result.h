@@ -36,6 +36,7 @@ struct CaseResult {
   double seconds = 0;   ///< that the process took
   std::string started;  ///< RFC 3339, UTC
   CasePlace place;
+  std::vector<int> processors;         ///< that were kept for it; empty where cores are shared
   std::vector<std::string> arguments;  ///< of hookstat profile: what was measured
 };
 

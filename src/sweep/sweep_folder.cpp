@@ -2,8 +2,11 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -19,6 +22,12 @@ namespace {
 constexpr const char* kReports = "/reports/";
 constexpr const char* kResults = "/results/";
 constexpr const char* kLogs = "/logs/";
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  if (gethostname(name.data(), name.size() - 1) != 0) return "here";
+  return name.data();
+}
 
 /// The file's text, or nullopt where there is no such file.
 std::optional<std::string> text_of(const std::string& path) {
@@ -96,9 +105,20 @@ std::string SweepFolder::log_file(const std::string& id) const {
 }
 
 std::string SweepFolder::unfinished_file(const std::string& id) const {
-  std::string host(256, '\0');
-  if (gethostname(host.data(), host.size() - 1) != 0) host = "here";
-  return path_ + kReports + "." + id + "." + host.c_str() + "." + std::to_string(getpid());
+  return path_ + kReports + "." + id + "." + host_name() + "." + std::to_string(getpid());
+}
+
+void SweepFolder::remove_leftovers() const {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const std::string ours = "." + host_name() + ".";
+  for (const auto& entry : fs::directory_iterator(path_ + kReports, error)) {
+    const std::string name = entry.path().filename();
+    const std::size_t at = name.rfind(ours);
+    if (!name.starts_with('.') || at == std::string::npos) continue;
+    const auto process = static_cast<pid_t>(std::atoll(name.c_str() + at + ours.size()));
+    if (process > 0 && kill(process, 0) != 0 && errno == ESRCH) fs::remove(entry.path(), error);
+  }
 }
 
 }  // namespace hookstat::sweep

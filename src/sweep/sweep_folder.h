@@ -12,8 +12,9 @@ namespace hookstat::sweep {
 
 /// The cases of a sweep, as its folder keeps them: all that a report needs of the plan.
 struct SweepIndex {
-  std::string plan;         ///< name of the plan's file
-  std::vector<Case> cases;  ///< in the plan's order
+  std::string plan;            ///< name of the plan's file
+  std::string working_folder;  ///< that the cases' files are relative to
+  std::vector<Case> cases;     ///< in the plan's order
   bool operator==(const SweepIndex&) const = default;
 };
 
@@ -41,6 +42,8 @@ class SweepFolder {
   void write_result(const CaseResult& result, const std::string& unfinished_file) const;
   /// Forgets how a case ended, before it runs anew.
   void remove_result(const std::string& id) const;
+  /// Removes what processes on this machine left that were killed while a case ran.
+  void remove_leftovers() const;
 
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
   [[nodiscard]] std::string report_file(const std::string& id) const;

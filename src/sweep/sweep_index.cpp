@@ -62,8 +62,10 @@ Case case_from(const Json& json) {
 std::string index_to_json(const SweepIndex& index) {
   Json cases = Json::array();
   for (const Case& one : index.cases) cases.push_back(case_json(one));
-  const Json json = {
-      {"schema_version", kVersion}, {"plan", index.plan}, {"cases", std::move(cases)}};
+  const Json json = {{"schema_version", kVersion},
+                     {"plan", index.plan},
+                     {"working_folder", index.working_folder},
+                     {"cases", std::move(cases)}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
@@ -75,6 +77,7 @@ SweepIndex index_from_json(const std::string& text) {
     }
     SweepIndex index;
     json.at("plan").get_to(index.plan);
+    json.at("working_folder").get_to(index.working_folder);
     for (const Json& one : json.at("cases")) {
       index.cases.push_back(case_from(one));
       index.cases.back().index = index.cases.size() - 1;
