@@ -7,7 +7,6 @@
 #include "cli/sweep_command.h"
 #include "cli/terminal.h"
 #include "core/write_whole.h"
-#include "export/page.h"
 #include "hookstat/error.h"
 #include "sweep/build_sweep_report.h"
 #include "sweep/sweep_writers.h"
@@ -19,7 +18,7 @@ using sweep::SweepReport;
 
 std::vector<FileFormat> formats() {
   return {{"table", ""},
-          {"html", ".html", exporting::kPageMissing},
+          {"html", ".html", find_exporter("html")->missing},
           {"markdown", ".md"},
           {"csv", ".csv"},
           {"json", ".json"}};

@@ -33,7 +33,7 @@ std::string host_name() {
 std::optional<std::string> text_of(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) {
-    if (errno == ENOENT) return std::nullopt;
+    if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
     throw InputError(path + ": " + error_text(errno));
   }
   std::string text{std::istreambuf_iterator<char>(file), {}};

@@ -1,0 +1,280 @@
+#!/usr/bin/env python3
+"""hookstat sweep on this machine: cases that end in every way, interruptions, shards, cores.
+
+    sweep_test.py HOOKSTAT MODELS_FOLDER
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+from pathlib import Path
+
+HOOKSTAT, MODELS = sys.argv[1], Path(sys.argv[2])
+QUICK = "profile: {runs: 3, warmup: 1}\n"
+ONE = f"models: [{MODELS}/plain.pt]\ninputs: '{{batch}}x3x16x16'\n"
+
+
+def children(process: int) -> list[int]:
+    try:
+        return [int(child) for child in
+                Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def wait_for(what, timeout: float = 60):
+    end = time.monotonic() + timeout
+    while time.monotonic() < end:
+        value = what()
+        if value:
+            return value
+        time.sleep(0.01)
+    raise AssertionError("it did not happen")
+
+
+class Sweep(unittest.TestCase):
+    def setUp(self) -> None:
+        holder = tempfile.TemporaryDirectory()
+        self.addCleanup(holder.cleanup)
+        self.folder = Path(holder.name)
+        self.out = self.folder / "out"
+
+    def plan(self, text: str, name: str = "plan.yaml") -> str:
+        (self.folder / name).write_text(text)
+        return str(self.folder / name)
+
+    def start(self, *arguments: str) -> subprocess.Popen:
+        process = subprocess.Popen([HOOKSTAT, "sweep", *arguments], text=True, cwd=self.folder,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(process.communicate)  # in reverse order: when it is killed
+        self.addCleanup(process.kill)
+        return process
+
+    def run_sweep(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess:
+        done = subprocess.run([HOOKSTAT, "sweep", *arguments], capture_output=True, text=True,
+                              cwd=self.folder, timeout=200, check=False)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done
+
+    def results(self) -> dict[str, dict]:
+        return {file.stem: json.loads(file.read_text())
+                for file in (self.out / "results").glob("*.json")}
+
+    def statuses(self) -> dict[str, str]:
+        return {name: result["status"] for name, result in self.results().items()}
+
+    def assert_whole(self, cases: int) -> None:
+        """Each file is whole, and nothing is left beside them."""
+        self.assertEqual(len(self.results()), cases)
+        for file in (self.out / "reports").iterdir():
+            self.assertFalse(file.name.startswith("."), file)
+            self.assertIn("modules", json.loads(file.read_text()))
+
+    def test_each_case_is_a_report_and_a_row(self) -> None:
+        plan = self.plan(ONE + "batch: [1, 2]\nthreads: [1, 2]\n" + QUICK)
+        listed = self.run_sweep(plan, "--list", "-o", "out").stdout.split()
+        self.assertEqual(listed, ["plain-b1-t1", "plain-b1-t2", "plain-b2-t1", "plain-b2-t2"])
+        self.assertFalse(self.out.exists())
+        done = self.run_sweep(plan, "-o", "out")
+        self.assert_whole(4)
+        lines = done.stderr.splitlines()
+        self.assertEqual(lines[0], "hookstat: 4 cases to run")
+        for i, name in enumerate(listed):  # in the plan's order, with an estimate but at the end
+            self.assertRegex(lines[i + 1], rf"^\[{i + 1}/4\] {name}: .*"
+                             + (r"; about \d+ s left\)$" if i < 3 else r"\)$"))
+        sweep = json.loads((self.out / "sweep.json").read_text())
+        self.assertEqual([case["id"] for case in sweep["cases"]], listed)
+        for case in sweep["cases"]:
+            report = json.loads((self.out / "reports" / f"{case['id']}.json").read_text())
+            self.assertEqual(case["latency_ns"]["median"], report["latency_ns"]["median"])
+            self.assertEqual(case["actual_threads"], case["threads"])
+            self.assertEqual(case["flops_per_item"] * case["batch"], report["totals"]["flops"])
+        self.assertEqual([scaling["axis"] for scaling in sweep["scalings"]],
+                         ["threads", "threads", "batch", "batch"])
+
+    def test_what_fails_crashes_or_takes_too_long_is_a_row(self) -> None:
+        self.plan(f"models:\n  - file: {MODELS}/raises.pt\n    inputs: 1x3\n"
+                  f"  - file: {MODELS}/plain.pt\n    name: shot\n    profile: {{min-time: 60}}\n"
+                  f"  - file: {MODELS}/plain.pt\n    name: endless\n    profile: {{min-time: 61}}\n"
+                  f"  - file: {MODELS}/plain.pt\n    profile: {{runs: 3, warmup: 1}}\n"
+                  "inputs: 1x3x16x16\nthreads: 1\ntimeout: 6\n")
+        process = self.start("plan.yaml", "-o", "out")
+        wait_for(lambda: (self.out / "results/raises-t1.json").exists())
+        log = self.out / "logs/shot-t1.txt"
+        wait_for(log.exists)
+        os.kill(wait_for(lambda: children(process.pid))[0], signal.SIGKILL)
+        output, errors = process.communicate(timeout=100)
+        self.assertEqual(process.returncode, 0, errors)
+        self.assertEqual(self.statuses(), {"raises-t1": "failed", "shot-t1": "crashed",
+                                           "endless-t1": "timeout", "plain-t1": "ok"})
+        results = self.results()
+        self.assertIn("needs seven rows", results["raises-t1"]["message"])
+        self.assertEqual(results["raises-t1"]["exit_code"], 3)
+        self.assertEqual((results["shot-t1"]["signal"], results["shot-t1"]["message"]),
+                         (signal.SIGKILL, "signal 9 (Killed)"))
+        self.assertEqual(results["endless-t1"]["message"], "it took longer than 6 s")
+        self.assertIn("4 cases: 1 ok, 1 failed, 1 crashed, 1 timeout", output)
+        self.assertEqual([file.name for file in (self.out / "reports").iterdir()], ["plain-t1.json"])
+
+    def test_an_interruption_leaves_nothing_half_and_the_next_one_goes_on(self) -> None:
+        self.plan(ONE + "batch: [1, 2, 3]\nthreads: 1\n" + "profile: {min-time: 2}\n")
+        for number, code in ((signal.SIGTERM, 130), (signal.SIGINT, 130), (signal.SIGKILL, -9)):
+            with self.subTest(number.name):
+                self.out = self.folder / number.name
+                process = self.start("plan.yaml", "-o", str(self.out))
+                wait_for(lambda: self.out.exists() and len(list(self.out.glob("results/*.json"))) == 1)
+                child = wait_for(lambda: children(process.pid))[0]
+                process.send_signal(number)
+                errors = process.communicate(timeout=60)[1]
+                self.assertEqual(process.returncode, code, errors)
+                wait_for(lambda child=child: not Path(f"/proc/{child}").exists())
+                self.assertEqual(self.statuses(), {"plain-b1-t1": "ok"})
+                before = (self.out / "results/plain-b1-t1.json").stat().st_mtime_ns
+                done = self.run_sweep(str(self.out))
+                self.assertIn("hookstat: 2 cases to run", done.stderr)
+                self.assert_whole(3)
+                self.assertEqual((self.out / "results/plain-b1-t1.json").stat().st_mtime_ns, before)
+
+    def test_shards_share_the_work_and_no_two_have_the_same_cores(self) -> None:
+        self.plan(ONE + "batch: [1, 2, 3, 4, 5, 6]\nthreads: 1\nprofile: {min-time: 1}\n")
+        seen: list[list[str]] = []
+        over = threading.Event()
+
+        def watch() -> None:
+            while not over.is_set():
+                cores = []
+                for process in shards:
+                    for child in children(process.pid):
+                        try:
+                            status = Path(f"/proc/{child}/status").read_text()
+                            command = Path(f"/proc/{child}/cmdline").read_text()
+                        except OSError:
+                            continue
+                        if command.startswith("hookstat\0profile"):
+                            cores.append(status.split("Cpus_allowed_list:\t")[1].split("\n")[0])
+                seen.append(cores)
+                time.sleep(0.005)
+
+        shards = [self.start("plan.yaml", "-o", "out", "--shard", f"{i}/3") for i in (1, 2, 3)]
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        for process in shards:
+            errors = process.communicate(timeout=150)[1]
+            self.assertEqual(process.returncode, 0, errors)
+            self.assertIn("hookstat: 2 cases to run", errors)
+        over.set()
+        watcher.join()
+        self.run_sweep("collect", "out")
+        self.assert_whole(6)
+        self.assertEqual(set(self.statuses().values()), {"ok"})
+        for cores in seen:
+            self.assertEqual(len(cores), len(set(cores)), "two cases on one core")
+        usable = len(os.sched_getaffinity(0))
+        self.assertEqual(max(len(cores) for cores in seen), min(3, usable))
+
+    def test_resuming_runs_what_is_missing_failed_or_another(self) -> None:
+        self.plan(ONE + "batch: [1, 2]\n" + QUICK)
+        self.run_sweep("plan.yaml", "-o", "out")
+        refused = self.run_sweep("plan.yaml", "-o", "out", code=2)
+        self.assertIn("out: has this sweep already", refused.stderr)
+        self.assertIn("0 cases", self.run_sweep("plan.yaml", "-o", "out", "--resume").stderr)
+        (self.out / "results/plain-b2.json").unlink()
+        missing = self.run_sweep("collect", "out", code=1)
+        self.assertIn("2 cases: 1 ok, 1 missing", missing.stdout)
+        self.assertIn("1 of 2 cases have no result", missing.stderr)
+        (self.out / "results/plain-b1.json").write_text("{\"schema_ver")
+        again = self.run_sweep("out")
+        self.assertIn("it is no result of a case: the case is run again", again.stderr)
+        self.assertIn("hookstat: 2 cases to run", again.stderr)
+        self.plan(ONE + "batch: [1, 2, 4]\n" + "profile: {runs: 4, warmup: 1}\n")
+        other = self.run_sweep("plan.yaml", "-o", "out", code=2)
+        self.assertIn("out: has another sweep", other.stderr)
+        more = self.run_sweep("plan.yaml", "-o", "out", "--resume")
+        self.assertIn("hookstat: 3 cases to run", more.stderr, "none of them with four runs yet")
+        self.assert_whole(3)
+
+    def test_failed_cases_are_run_again_when_that_is_wanted(self) -> None:
+        (self.folder / "model.pt").write_bytes((MODELS / "raises.pt").read_bytes())
+        self.plan("models: [model.pt]\ninputs: 1x3x16x16\n" + QUICK)
+        self.run_sweep("plan.yaml", "-o", "out")
+        self.assertEqual(self.statuses(), {"model": "failed"})
+        (self.folder / "model.pt").write_bytes((MODELS / "plain.pt").read_bytes())
+        self.assertIn("0 cases", self.run_sweep("out").stderr)
+        self.run_sweep("out", "--retry-failed")
+        self.assertEqual(self.statuses(), {"model": "ok"})
+
+    def test_a_sweep_goes_on_from_any_folder(self) -> None:
+        (self.folder / "model.pt").write_bytes((MODELS / "plain.pt").read_bytes())
+        self.plan("models: [model.pt]\ninputs: 1x3x16x16\n" + QUICK)
+        self.run_sweep("plan.yaml", "-o", "out", "--shard", "2/2")  # has no case: makes the folder
+        done = subprocess.run([HOOKSTAT, "sweep", str(self.out)], cwd="/", capture_output=True,
+                              text=True, timeout=60, check=False)
+        self.assertEqual((done.returncode, self.statuses()), (0, {"model": "ok"}), done.stderr)
+
+    def test_jobs_run_at_once_on_cores_of_their_own(self) -> None:
+        self.plan(ONE + "batch: [1, 2]\nthreads: 1\n" + QUICK)
+        self.run_sweep("plan.yaml", "-o", "out", "--jobs", "2")
+        for result in self.results().values():
+            self.assertEqual(len(result["processors"]), 1)
+        self.run_sweep("plan.yaml", "-o", "shared", "--jobs", "2", "--share-cores")
+        shared = json.loads((self.folder / "shared/results/plain-b1-t1.json").read_text())
+        self.assertEqual(shared["processors"], [])
+
+    def test_all_faults_of_a_plan_are_told_before_anything_runs(self) -> None:
+        self.plan("modles: [a.pt]\nmodels: [none.pt]\nthreads: [0]\n")
+        done = self.run_sweep("plan.yaml", "-o", "out", code=2)
+        self.assertEqual(done.stderr.splitlines(), [
+            "hookstat: error: plan.yaml:1:1: unknown key 'modles': did you mean 'models'?",
+            "hookstat: error: plan.yaml:2:10: models: 'none.pt': no such file",
+            "hookstat: error: plan.yaml:3:11: threads: expects a whole number from 1 to 1024, got '0'"])
+        self.assertFalse(self.out.exists())
+
+    def test_what_cannot_be_is_said_in_one_line(self) -> None:
+        plan = self.plan(ONE + "batch: 1\n" + QUICK)
+        (self.folder / "a_file").write_text("")
+        for arguments, complaint in (
+                ((), "PLAN is missing"), ((plan,), "-o DIR is missing"),
+                (("none.yaml", "-o", "out"), "none.yaml"),
+                ((plan, "-o", "a_file/out"), "a_file/out: cannot be written"),
+                ((plan, "-o", "out", "--shard", "3/2"), "--shard 3/2: expects i/n"),
+                ((plan, "-o", "out", "--jobs", "0"), "--jobs"),
+                ((str(self.folder),), "is a folder, and no sweep's"),
+                ((str(self.folder), "-o", "out"), "a sweep that goes on stays in its folder"),
+                (("collect", "none"), "none: there is no sweep"),
+                (("report", "none"), "none: there is no sweep"),
+                (("report", "none", "--format", "pdf"), "expects table, html"),
+                (("report", "none", "-o", "x.pdf"), "x.pdf")):
+            with self.subTest(arguments):
+                done = self.run_sweep(*arguments, code=2)
+                first = done.stderr.splitlines()[0]
+                self.assertTrue(first.startswith("hookstat: error: "), done.stderr)
+                self.assertIn(complaint, first)
+        self.assertFalse(self.out.exists())
+
+    def test_reports_come_in_each_format(self) -> None:
+        self.plan(ONE + "batch: [1, 2]\n" + QUICK)
+        self.run_sweep("plan.yaml", "-o", "out")
+        self.run_sweep("report", "out", "--price-per-hour", "3.6", "-o", "sweep.json", "-o", "sweep.md",
+                       "-o", "sweep.csv", "-o", "sweep.html", "-o", "table:sweep.txt")
+        sweep = json.loads((self.folder / "sweep.json").read_text())
+        for case in sweep["cases"]:
+            share = len(os.sched_getaffinity(0)) / os.cpu_count()  # of the machine's cores
+            price = 3.6 / 3600 / case["items_per_second"] * min(1, share) * 1e6
+            self.assertAlmostEqual(case["price_per_million_items"] / price, 1, delta=1e-6)
+        self.assertIn("| plain\\-b2 | ok |", (self.folder / "sweep.md").read_text())
+        self.assertEqual(len((self.folder / "sweep.csv").read_text().splitlines()), 3)
+        self.assertIn('"kind": "sweep"', (self.folder / "sweep.html").read_text().replace('":"', '": "'))
+        self.assertTrue((self.folder / "sweep.txt").read_text().startswith("2 cases: 2 ok\n"))
+        (self.out / "reports/plain-b2.json").write_text("{")
+        damaged = self.run_sweep("report", "out").stdout
+        self.assertIn("2 cases: 1 ok, 1 crashed", damaged)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])

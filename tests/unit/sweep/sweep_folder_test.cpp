@@ -1,0 +1,147 @@
+// What a sweep keeps in its folder, and reads again.
+#include "sweep/sweep_folder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "hookstat/error.h"
+
+namespace hookstat::sweep::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+class Folder : public ::testing::Test {
+ protected:
+  void SetUp() override { folder_.create(); }
+  void TearDown() override { fs::remove_all(folder_.path()); }
+
+  static void write(const std::string& path, const std::string& text) {
+    std::ofstream(path) << text;
+  }
+  static std::string read(const std::string& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
+  SweepFolder folder_{::testing::TempDir() + "hookstat_sweep_folder_" + std::to_string(getpid())};
+};
+
+Case some_case() {
+  Case one;
+  one.id = "bert-b8-t2-bfloat16";
+  one.model = "bert";
+  one.model_file = "models/bert \"1\".pt";
+  one.input = "1a2b3c4d";
+  one.inputs = {"ids=8x128:int64[0,30000]"};
+  one.inputs_file = "values.npz";
+  one.batch = 8;
+  one.threads = 2;
+  one.dtype = "bfloat16";
+  one.timeout_s = 0.5;
+  one.profile_arguments = {"models/bert.pt", "--threads=2"};
+  return one;
+}
+
+CaseResult some_result() {
+  CaseResult result;
+  result.id = "bert-b8-t2-bfloat16";
+  result.status = CaseStatus::kCrashed;
+  result.message = "signal 9 (Killed)";
+  result.exit_code = -1;
+  result.signal = 9;
+  result.seconds = 12.25;
+  result.started = "2026-01-02T03:04:05Z";
+  result.place = {"n1.example", "4711_3", "low", "n1", 2};
+  result.processors = {0, 2};
+  result.arguments = {"bert.pt", "--threads=2"};
+  return result;
+}
+
+TEST_F(Folder, GivesBackTheIndexThatItGot) {
+  EXPECT_FALSE(folder_.read_index());
+  Case plain;
+  plain.id = "plain";
+  plain.index = 1;
+  const SweepIndex index{"plan.yaml", "/home/me", {some_case(), plain}};
+  folder_.write_index(index);
+  EXPECT_EQ(folder_.read_index(), index);
+}
+
+TEST_F(Folder, GivesBackEachResultThatItGot) {
+  const CaseResult result = some_result();
+  EXPECT_FALSE(folder_.read_result(result.id));
+  folder_.write_result(result, folder_.unfinished_file(result.id));
+  const auto again = folder_.read_result(result.id);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(result_to_json(*again), result_to_json(result));
+  EXPECT_EQ(again->place.restarts, 2);
+  EXPECT_EQ(again->status, CaseStatus::kCrashed);
+}
+
+TEST_F(Folder, HasAReportOnlyOfACaseThatEndedWell) {
+  CaseResult result = some_result();
+  const std::string unfinished = folder_.unfinished_file(result.id);
+  write(unfinished, "half of a rep");
+  folder_.write_result(result, unfinished);
+  EXPECT_FALSE(fs::exists(folder_.report_file(result.id)));
+  result.status = CaseStatus::kOk;
+  write(unfinished, "a report");
+  folder_.write_result(result, unfinished);
+  EXPECT_EQ(read(folder_.report_file(result.id)), "a report");
+  EXPECT_FALSE(fs::exists(unfinished));
+  folder_.remove_result(result.id);
+  EXPECT_FALSE(folder_.read_result(result.id));
+  EXPECT_FALSE(fs::exists(folder_.report_file(result.id)));
+}
+
+TEST_F(Folder, ComplainsOfWhatItCannotRead) {
+  const auto complaint = [](const auto& read) -> std::string {
+    try {
+      read();
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "none";
+  };
+  write(folder_.path() + "/index.json", "{\"schema_version\": 1, \"pl");
+  EXPECT_THAT(complaint([&] { static_cast<void>(folder_.read_index()); }),
+              HasSubstr("/index.json: it is no index of a sweep"));
+  write(folder_.path() + "/index.json", "{\"schema_version\": 2}");
+  EXPECT_THAT(complaint([&] { static_cast<void>(folder_.read_index()); }),
+              HasSubstr("of another version"));
+  write(folder_.result_file("x"), "[]");
+  EXPECT_THAT(complaint([&] { static_cast<void>(folder_.read_result("x")); }),
+              HasSubstr("/results/x.json: it is no result of a case"));
+  std::string other = result_to_json(some_result());
+  other.replace(other.find("crashed"), 7, "vanished");
+  write(folder_.result_file("x"), other);
+  EXPECT_THAT(complaint([&] { static_cast<void>(folder_.read_result("x")); }),
+              HasSubstr("no status 'vanished'"));
+}
+
+TEST_F(Folder, RemovesWhatDeadProcessesLeft) {
+  const std::string own = folder_.unfinished_file("a.case");
+  const std::string dead = own.substr(0, own.rfind('.')) + ".999999999";
+  const std::string elsewhere = folder_.path() + "/reports/.a.case.another-host.999999999";
+  const std::string report = folder_.report_file("a.case");
+  for (const std::string& file : {own, dead, elsewhere, report}) write(file, "text");
+  folder_.remove_leftovers();
+  EXPECT_TRUE(fs::exists(own)) << "its process lives";
+  EXPECT_FALSE(fs::exists(dead));
+  EXPECT_TRUE(fs::exists(elsewhere)) << "nobody here knows";
+  EXPECT_TRUE(fs::exists(report));
+}
+
+TEST(SweepFolder, SaysWhereItCannotBeMade) {
+  EXPECT_THROW(SweepFolder("/proc/none").create(), OutputError);
+}
+
+}  // namespace
+}  // namespace hookstat::sweep::testing
