@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fails when a report or a comparison does not fit its JSON Schema, or the schema holds nothing.
+"""Fails when a report, a comparison or a sweep does not fit its JSON Schema, or the schema holds nothing.
 
     check_schema.py SCHEMA DOCUMENT
 """
@@ -17,11 +17,12 @@ def complaints(validator: jsonschema.Draft202012Validator, report: dict) -> list
 
 def spoilt(report: dict) -> list[dict]:
     """The same report with a mistake in it, one at a time."""
-    latency = "latency_ns" if "latency_ns" in report else "latency"
-    mistakes = [{latency: None}, {"modules": {}}, {"schema_version": 99}, {"unheard_of": 1}]
-    wrong_module = dict(report, modules=[dict(report["modules"][0], path=1)])
-    missing = {key: value for key, value in report.items() if key != "warnings"}
-    return [dict(report, **mistake) for mistake in mistakes] + [wrong_module, missing]
+    parts, name = ("modules", "path") if "modules" in report else ("cases", "id")
+    mistakes = [{parts: {}}, {"schema_version": 99}, {"unheard_of": 1},
+                {parts: [dict(report[parts][0], **{name: 1})]}]
+    mistakes += [{key: None} for key in ("latency_ns", "latency", "best") if key in report]
+    missing = {key: value for key, value in report.items() if key != list(report)[-1]}
+    return [dict(report, **mistake) for mistake in mistakes] + [missing]
 
 
 def main() -> int:

@@ -16,6 +16,7 @@ import unittest
 from pathlib import Path
 
 HOOKSTAT, MODELS = sys.argv[1], Path(sys.argv[2])
+SCHEMA = Path(__file__).resolve().parents[3] / "docs/sweep.schema.json"
 QUICK = "profile: {runs: 3, warmup: 1}\n"
 ONE = f"models: [{MODELS}/plain.pt]\ninputs: '{{batch}}x3x16x16'\n"
 
@@ -97,6 +98,8 @@ class Sweep(unittest.TestCase):
             self.assertEqual(case["flops_per_item"] * case["batch"], report["totals"]["flops"])
         self.assertEqual([scaling["axis"] for scaling in sweep["scalings"]],
                          ["threads", "threads", "batch", "batch"])
+        subprocess.run([sys.executable, Path(__file__).resolve().parents[1] / "check_schema.py", SCHEMA,
+                        self.out / "sweep.json"], check=True, timeout=60)
 
     def test_what_fails_crashes_or_takes_too_long_is_a_row(self) -> None:
         self.plan(f"models:\n  - file: {MODELS}/raises.pt\n    inputs: 1x3\n"
@@ -111,6 +114,8 @@ class Sweep(unittest.TestCase):
         os.kill(wait_for(lambda: children(process.pid))[0], signal.SIGKILL)
         output, errors = process.communicate(timeout=100)
         self.assertEqual(process.returncode, 0, errors)
+        subprocess.run([sys.executable, Path(__file__).resolve().parents[1] / "check_schema.py", SCHEMA,
+                        self.out / "sweep.json"], check=True, timeout=60)
         self.assertEqual(self.statuses(), {"raises-t1": "failed", "shot-t1": "crashed",
                                            "endless-t1": "timeout", "plain-t1": "ok"})
         results = self.results()
