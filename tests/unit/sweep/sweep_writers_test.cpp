@@ -85,8 +85,10 @@ TEST(SweepCsv, HasARowForEachCaseAndNoFormula) {
   EXPECT_EQ(std::ranges::count(csv, '\n'), 4);
   EXPECT_THAT(csv, StartsWith("id,model,input,batch,resolution,threads,dtype,device,method,status,"
                               "message,latency_median_ns,"));
-  EXPECT_THAT(csv,
-              HasSubstr("\nnet-b8,net,,8,,,,,,ok,,2000000,3000000,4000000,4000,1500000,0.00025,,,,0,,3,0,0,"));
+  EXPECT_THAT(
+      csv,
+      HasSubstr(
+          "\nnet-b8,net,,8,,,,,,ok,,2000000,3000000,4000000,4000,1500000,0.00025,,,,0,,3,0,0,"));
   EXPECT_THAT(csv, HasSubstr("failed,\"'=cmd|' <script> | \"\"no\"\"\","));
   EXPECT_THAT(csv, HasSubstr("\nnet-b32,net,,,,,,,,missing,,,"));
 }
