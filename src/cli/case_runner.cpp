@@ -101,10 +101,17 @@ void CaseRunner::run(const std::vector<const sweep::Case*>& cases) {
            start(*cases[next])) {
       ++next;
     }
+    if (running_.empty() && next < cases.size()) tell_of_waiting();
     std::erase_if(running_, [&](Running& running) { return look_at(running); });
     std::this_thread::sleep_for(kPause);
   }
   if (InterruptGuard::requested()) throw Interrupted();
+}
+
+void CaseRunner::tell_of_waiting() {
+  constexpr int kLooks = 100;  // two seconds
+  if (++waits_ != kLooks || InterruptGuard::requested()) return;
+  std::fputs("hookstat: waiting for cores, or a device, that another sweep has\n", stderr);
 }
 
 bool CaseRunner::start(const sweep::Case& one) {

@@ -47,6 +47,8 @@ class CaseRunner {
     std::unique_ptr<CaseProcess> process;
   };
 
+  /// Says once that cores are waited for.
+  void tell_of_waiting();
   /// False where no cores are free.
   bool start(const sweep::Case& one);
   /// Whether it has ended.
@@ -60,6 +62,7 @@ class CaseRunner {
   CaseDone done_;
   Cores cores_;
   std::vector<Running> running_;
+  int waits_ = 0;  // looks at cores in vain, with nothing running
 };
 
 }  // namespace hookstat::cli

@@ -14,6 +14,8 @@ using exporting::printable;
 using exporting::Style;
 using exporting::TextGrid;
 
+constexpr std::size_t kMostCases = 100;
+
 std::string section(std::string_view title, const TextGrid& grid, std::size_t width, bool color) {
   if (grid.rows.empty()) return {};
   return "\n" + exporting::painted(title, Style::kBold, color) + "\n" + render(grid, width, color);
@@ -28,6 +30,7 @@ TextGrid cases(const SweepReport& report) {
     grid.columns.push_back({column.title, Align::kRight, rank--});
   }
   for (const SweepRow& row : report.rows) {
+    if (grid.rows.size() == kMostCases) break;
     const Style style = row.measured ? Style::kPlain : Style::kHot;
     grid.rows.push_back({{printable(row.settings.id)}, {std::string(status_of(row)), style}});
     for (const SweepColumn& column : columns) grid.rows.back().push_back({column.text(row)});
@@ -50,21 +53,28 @@ TextGrid best(const SweepReport& report) {
   return grid;
 }
 
-TextGrid failures(const SweepReport& report) {
-  TextGrid grid;
-  grid.columns = {{"case", Align::kLeft, 0}, {"why", Align::kLeft, 0}};
-  for (const SweepRow* row : failures_of(report)) {
-    grid.rows.push_back({{printable(row->settings.id)}, {printable(failure_text(*row))}});
+std::string not_shown(const SweepReport& report) {
+  if (report.rows.size() <= kMostCases) return {};
+  return fmt::format("({} not shown)\n", report.rows.size() - kMostCases);
+}
+
+std::string failures(const SweepReport& report, std::size_t width, bool color) {
+  const std::vector<const SweepRow*> failed = failures_of(report);
+  if (failed.empty()) return {};
+  std::string text = "\n" + exporting::painted("Failures", Style::kBold, color) + "\n";
+  for (const SweepRow* row : failed) {
+    text += exporting::wrapped("  " + printable(row->settings.id) + "  ",
+                               printable(failure_text(*row)), width);
   }
-  return grid;
+  return text;
 }
 
 }  // namespace
 
 std::string sweep_table(const SweepReport& report, std::size_t width, bool color) {
-  return counts_text(report) + "\n" + section("Failures", failures(report), width, color) +
+  return counts_text(report) + "\n" + failures(report, width, color) +
          section("Best settings", best(report), width, color) +
-         section("Cases", cases(report), width, color);
+         section("Cases", cases(report), width, color) + not_shown(report);
 }
 
 }  // namespace hookstat::sweep

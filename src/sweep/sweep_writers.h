@@ -13,7 +13,7 @@ namespace hookstat::sweep {
 [[nodiscard]] std::string sweep_json(const SweepReport& report);
 /// One row a case.
 [[nodiscard]] std::string sweep_csv(const SweepReport& report);
-/// For a terminal so wide; 0: as wide as it gets.
+/// For a terminal so wide; 0: as wide as it gets. Of the cases a hundred at most.
 [[nodiscard]] std::string sweep_table(const SweepReport& report, std::size_t width, bool color);
 /// For a pull request: failures, best settings, all cases, layers that stop scaling.
 [[nodiscard]] std::string sweep_markdown(const SweepReport& report);

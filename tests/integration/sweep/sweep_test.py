@@ -4,6 +4,8 @@
     sweep_test.py HOOKSTAT MODELS_FOLDER
 """
 
+import contextlib
+import fcntl
 import json
 import os
 import signal
@@ -182,6 +184,20 @@ class Sweep(unittest.TestCase):
             self.assertEqual(len(cores), len(set(cores)), "two cases on one core")
         usable = len(os.sched_getaffinity(0))
         self.assertEqual(max(len(cores) for cores in seen), min(3, usable))
+
+    def test_a_case_waits_until_its_cores_are_free(self) -> None:
+        self.plan(ONE + "batch: 1\n" + QUICK)
+        self.run_sweep("plan.yaml", "-o", "before")  # makes the files of all cores
+        with contextlib.ExitStack() as held:
+            for file in Path("/tmp/hookstat-cores").glob("core-*"):
+                fcntl.flock(held.enter_context(file.open()), fcntl.LOCK_EX)
+            process = self.start("plan.yaml", "-o", "out")
+            lines = [process.stderr.readline() for _ in range(2)]
+            self.assertEqual(lines[1], "hookstat: waiting for cores, or a device, that another sweep has\n")
+            self.assertEqual(self.results(), {})
+        errors = process.communicate(timeout=60)[1]
+        self.assertEqual(process.returncode, 0, errors)
+        self.assertEqual(self.statuses(), {"plain-b1": "ok"})
 
     def test_resuming_runs_what_is_missing_failed_or_another(self) -> None:
         self.plan(ONE + "batch: [1, 2]\n" + QUICK)

@@ -108,9 +108,17 @@ TEST(SweepMarkdown, ShowsFailuresBestAndScaling) {
   }
 }
 
+TEST(SweepTable, ShowsAHundredCasesAtMost) {
+  SweepReport report = some_report();
+  report.rows.resize(250, report.rows[0]);
+  EXPECT_THAT(sweep_table(report, 80, false), HasSubstr("\n(150 not shown)\n"));
+}
+
 TEST(SweepTable, FitsATerminal) {
   for (const std::size_t width : {std::size_t{0}, std::size_t{60}, std::size_t{100}}) {
-    const std::string text = sweep_table(some_report(), width, false);
+    SweepReport report = some_report();
+    report.rows[1].result->message += " and a reason that is much longer than a terminal is wide";
+    const std::string text = sweep_table(report, width, false);
     EXPECT_THAT(text, StartsWith("3 cases: 1 ok, 1 failed, 1 missing\n"));
     EXPECT_THAT(text, HasSubstr("net-b8"));
     EXPECT_THAT(text, HasSubstr("Failures"));
