@@ -70,7 +70,7 @@ std::vector<int> parse_processor_list(const std::string& text) {
 
 std::string card_of(const std::string& device, const std::string& visible) {
   const std::size_t colon = device.find(':');
-  const std::string number = colon == std::string::npos ? "0" : device.substr(colon + 1);
+  std::string number = colon == std::string::npos ? "0" : device.substr(colon + 1);
   std::istringstream cards(visible);
   std::string card;
   for (int i = std::atoi(number.c_str()); i >= 0; --i) {
