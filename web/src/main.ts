@@ -15,8 +15,6 @@ type Parts = (HTMLElement | null)[];
 
 function reportParts(report: Report): Parts {
   const table = new ModuleTable(report);
-  addEventListener('beforeprint', () => table.drawForPrint(true));
-  addEventListener('afterprint', () => table.drawForPrint(false));
   const timed = hasTimes(report);
   return [
     headline(report), notes(report.warnings), mismatch(report, table.select),
