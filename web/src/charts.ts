@@ -156,7 +156,10 @@ export function chart(description: Description): Chart {
     step, choose: () => {
       if (at >= 0) description.choose?.(at, undefined);
     },
-    leave: () => instance?.dispatchAction({type: 'hideTip'}),
+    leave: () => {
+      instance?.dispatchAction({type: 'downplay'});
+      instance?.dispatchAction({type: 'hideTip'});
+    },
   });
   new ResizeObserver(() => instance?.resize()).observe(element);
   const result = {element: box, draw};

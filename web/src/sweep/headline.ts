@@ -45,7 +45,7 @@ function figures({cases, best}: Sweep): HTMLElement[] {
     figure('Failed', format.whole(failed + crashed + timeout),
            [[failed, 'failed'], [crashed, 'crashed'], [timeout, 'timeout']]
                .filter(([number]) => number !== 0).map((pair) => pair.join(' ')).join(', ')),
-    figure('Missing', format.whole(count('missing')), 'not run to the end'),
+    figure('Missing', format.whole(count('missing')), count('missing') > 0 ? 'not run to the end' : ''),
     figure('Lowest latency', ...span(LATENCY, quickest)),
     figure('Most items a second', ...span(RATE, most)),
     figure('Cases took', seconds > 0 ? format.longTime(seconds) : format.UNKNOWN, 'one after another'),
