@@ -41,18 +41,25 @@ export interface Chart {
   draw: () => void;
 }
 
+interface Place {
+  seriesIndex: number;
+  dataIndex: number;
+}
+
 interface Description {
   label: string;
   height: (() => number) | number;
   option: (colors: Colors) => EChartsCoreOption;
-  /// Points that the arrow keys step through, in the series 0; without them Tab passes the chart by.
+  /// Points that the arrow keys step through; without them Tab passes the chart by.
   points?: () => number;
+  /// Where each of them is; without it they are those of the series 0.
+  place?: (index: number) => Place;
   /// How many of them are in sight at once, where the others are reached by scrolling.
   inSight?: number;
   /// Where the series itself has other points: what is said of the one that the keys are at.
   stop?: (index: number) => string;
-  /// A point was chosen, by click or Enter.
-  choose?: (dataIndex: number, data: unknown) => void;
+  /// A point was chosen: by Enter that with this index of `points`, or by a click, with its data and series.
+  choose?: (index: number, data: unknown, seriesIndex?: number) => void;
 }
 
 const all: Chart[] = [];
@@ -85,14 +92,15 @@ export const tip = (name: string, ...lines: string[]): HTMLElement =>
     el('div', {class: 'tip'}, el('strong', {}, name), ...lines.map((line) => el('div', {}, line)));
 
 /// Scrolls to the point if `inSight` of them are shown at once, and shows its tip.
-function showPoint(instance: echarts.ECharts, at: number, points: number, inSight: number): void {
-  instance.dispatchAction({type: 'downplay', seriesIndex: 0});
+function showPoint(instance: echarts.ECharts, at: number, points: number, inSight: number,
+                   place: Place): void {
+  instance.dispatchAction({type: 'downplay'});
   if (points > inSight) {
     const start = Math.min(Math.max(at - Math.floor(inSight / 2), 0), points - inSight);
     instance.dispatchAction({type: 'dataZoom', startValue: start, endValue: start + inSight - 1});
   }
-  instance.dispatchAction({type: 'highlight', seriesIndex: 0, dataIndex: at});
-  instance.dispatchAction({type: 'showTip', seriesIndex: 0, dataIndex: at});
+  instance.dispatchAction({type: 'highlight', ...place});
+  instance.dispatchAction({type: 'showTip', ...place});
 }
 
 interface Keys {
@@ -111,6 +119,7 @@ function listen(element: HTMLElement, keys: Keys): void {
     else return;
     event.preventDefault();
   });
+  element.addEventListener('blur', keys.leave);
 }
 
 export function chart(description: Description): Chart {
@@ -129,24 +138,28 @@ export function chart(description: Description): Chart {
     instance.resize();
     at = -1;
     instance.dispatchAction({type: 'hideTip'});
-    instance.dispatchAction({type: 'downplay', seriesIndex: 0});
+    instance.dispatchAction({type: 'downplay'});
     const c = colors();
     instance.setOption({...common(c), ...description.option(c)}, true);
     instance.off('click');
-    instance.on('click', (event) => description.choose?.(event.dataIndex, event.data));
+    instance.on('click', (event) => description.choose?.(event.dataIndex, event.data, event.seriesIndex));
   };
   const step = (by: number): void => {
     const points = description.points?.() ?? 0;
     if (!instance || points === 0) return;
     at = Math.min(Math.max(at + by, 0), points - 1);
     if (description.stop) spoken.textContent = `${description.stop(at)} (Enter shows its row)`;
-    else showPoint(instance, at, points, description.inSight ?? points);
+    else showPoint(instance, at, points, description.inSight ?? points,
+                   description.place?.(at) ?? {seriesIndex: 0, dataIndex: at});
   };
   listen(element, {
     step, choose: () => {
       if (at >= 0) description.choose?.(at, undefined);
     },
-    leave: () => instance?.dispatchAction({type: 'hideTip'}),
+    leave: () => {
+      instance?.dispatchAction({type: 'downplay'});
+      instance?.dispatchAction({type: 'hideTip'});
+    },
   });
   new ResizeObserver(() => instance?.resize()).observe(element);
   const result = {element: box, draw};

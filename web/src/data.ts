@@ -1,5 +1,6 @@
 // What the page gets: a report or a comparison, with the fields of docs/report.schema.json and
-// docs/comparison.schema.json that it shows.
+// docs/comparison.schema.json that it shows, or a sweep.
+import type {Sweep} from './sweep/data';
 
 export interface Statistics {
   count: number;
@@ -181,7 +182,8 @@ export interface Comparison {
   warnings: Note[];
 }
 
-export type Data = {kind: 'report'; report: Report} | {kind: 'comparison'; comparison: Comparison};
+export type Data = {kind: 'report'; report: Report} | {kind: 'comparison'; comparison: Comparison} |
+    {kind: 'sweep'; sweep: Sweep};
 
 /// The module's time: on the device where it was taken there.
 export const timeOf = (module: Module): TimeSplit => module.device_time_ns ?? module.time_ns;

@@ -40,10 +40,19 @@ export function choice<T extends string>(
   return el('div', {class: 'choice', role: 'group', 'aria-label': label}, ...buttons);
 }
 
+/// A list of which one is chosen, with its label in front.
+export function picker(label: string, options: readonly (readonly [string, string])[], start: string,
+                       choose: (value: string) => void): HTMLLabelElement {
+  const list = el('select', {'aria-label': label, change: () => choose(list.value)},
+                  ...options.map(([value, text]) => el('option', {value, selected: value === start}, text)));
+  return el('label', {}, `${label} `, list);
+}
+
 export interface Column<Row> {
   title: string;
   text: (row: Row) => string;
   number?: boolean;
+  wrap?: boolean;  // over several lines, where it is long
 }
 
 /// A plain table of the first `most` rows, with a button for the others.
@@ -52,7 +61,7 @@ export function plainTable<Row>(caption: string, columns: Column<Row>[], rows: R
   const body = el('tbody');
   const add = (part: Row[]): void => body.append(...part.map((row) => el('tr', {},
       ...columns.map((column) =>
-          el('td', column.number ? {class: 'number'} : {}, column.text(row))))));
+          el('td', {class: column.number ? 'number' : column.wrap ? 'wrap' : ''}, column.text(row))))));
   add(rows.slice(0, most));
   const head = el('tr', {}, ...columns.map((column) =>
       el('th', {scope: 'col', ...(column.number ? {class: 'number'} : {})}, column.title)));

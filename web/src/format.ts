@@ -29,4 +29,14 @@ export const gflops = known((value) => (value / 1e9).toPrecision(3).replace(/\.?
 export const percent = known((value) => value.toFixed(2));
 export const signedPercent = known((value) => `${value > 0 ? '+' : ''}${value.toFixed(1)} %`);
 export const whole = known((value) => value.toLocaleString('en'));
+/// Three digits, or all before the point.
+export const rate = known((value) => Math.abs(value) >= 1000 ? whole(Math.round(value))
+    : String(Number(value.toPrecision(3))));
 export const shape = (sizes: number[]): string => sizes.length === 0 ? 'scalar' : sizes.join('×');
+
+/// "2 h 5 min": of what people wait for.
+export function longTime(seconds: number): string {
+  if (seconds < 120) return duration(seconds * 1e9);
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

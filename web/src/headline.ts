@@ -3,7 +3,7 @@ import type {Device, Report} from './data';
 import {el} from './dom';
 import * as format from './format';
 
-function figure(label: string, value: string, detail = ''): HTMLElement {
+export function figure(label: string, value: string, detail = ''): HTMLElement {
   return el('div', {class: 'figure'}, el('dt', {}, label),
             el('dd', {}, el('b', {}, value), detail ? el('small', {}, detail) : null));
 }
@@ -66,7 +66,7 @@ function measured({latency_ns, sampling, settings}: Report): string {
       (settings.processes > 1 ? ` in ${settings.processes} processes` : '');
 }
 
-function facts(report: Report): [string, string][] {
+function measuredFacts(report: Report): [string, string][] {
   const {environment: machine} = report;
   const peaks = report.machine_peaks
       ? report.machine_peaks.map((peak) => `${peak.dtype} ${format.speed(peak.flops_per_second)}`)
@@ -85,12 +85,16 @@ function facts(report: Report): [string, string][] {
   ];
 }
 
+/// Terms with what they are; those that are not known are left out.
+export const facts = (list: [string, string][]): HTMLElement =>
+    el('dl', {class: 'facts'}, ...list.filter(([, value]) => value !== '')
+        .flatMap(([term, value]) => [el('dt', {}, term), el('dd', {}, value)]));
+
 export function headline(report: Report): HTMLElement {
   const name = report.model.path.split('/').pop() || 'model';
   return el('header', {id: 'headline'},
             el('h1', {}, `${name} `, el('code', {}, report.model.method)),
             el('dl', {class: 'figures'}, ...figures(report)),
             el('details', {}, el('summary', {}, 'What was measured, on what'),
-               el('dl', {class: 'facts'}, ...facts(report).filter(([, value]) => value !== '')
-                   .flatMap(([term, value]) => [el('dt', {}, term), el('dd', {}, value)]))));
+               facts(measuredFacts(report))));
 }

@@ -8,6 +8,7 @@ import {lists, notes} from './lists';
 import {mismatch} from './mismatch';
 import {hasTimes, latency, memory, roofline} from './plots';
 import './style.css';
+import {sweepParts} from './sweep/page';
 import {ModuleTable} from './table';
 import {tree} from './tree';
 
@@ -15,8 +16,6 @@ type Parts = (HTMLElement | null)[];
 
 function reportParts(report: Report): Parts {
   const table = new ModuleTable(report);
-  addEventListener('beforeprint', () => table.drawForPrint(true));
-  addEventListener('afterprint', () => table.drawForPrint(false));
   const timed = hasTimes(report);
   return [
     headline(report), notes(report.warnings), mismatch(report, table.select),
@@ -26,8 +25,19 @@ function reportParts(report: Report): Parts {
 }
 
 function partsOf(data: Data): Parts {
-  return data.kind === 'report' ? reportParts(data.report)
-      : [...comparison(data.comparison), notes(data.comparison.warnings)];
+  switch (data.kind) {
+    case 'report': return reportParts(data.report);
+    case 'comparison': return [...comparison(data.comparison), notes(data.comparison.warnings)];
+    case 'sweep': return sweepParts(data.sweep);
+  }
+}
+
+function nameOf(data: Data): string {
+  switch (data.kind) {
+    case 'report': return data.report.model.path;
+    case 'comparison': return data.comparison.new.model;
+    case 'sweep': return data.sweep.plan;
+  }
 }
 
 function navigation(parts: HTMLElement[]): HTMLElement {
@@ -63,8 +73,7 @@ function printLight(): void {
 function show(data: Data): void {
   const parts = partsOf(data).filter((part): part is HTMLElement => part !== null);
   document.getElementById('page')?.replaceChildren(navigation(parts), ...parts);
-  const model = data.kind === 'report' ? data.report.model.path : data.comparison.new.model;
-  document.title = `${model.split('/').pop()} – hookstat`;
+  document.title = `${nameOf(data).split('/').pop()} – hookstat`;
   drawAll();
   printLight();
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);

@@ -1,21 +1,20 @@
 // Which modules the table shows, in which order: pure, so that it is quick to reason about.
 import {timeOf, type Module, type Statistics} from './data';
+import type {Order} from './grid';
+import {found, sorted, type Value} from './order';
 
 export type Key = 'tree' | 'path' | 'class' | 'calls' | 'parameters' | 'flops' | 'flops_percent' |
     'own' | 'time_percent' | 'idle' | 'launch' | 'launch_percent' | 'inclusive' | 'speed' | 'roof' |
     'memory';
 
-export interface View {
-  search: string;
-  sort: Key;
-  descending: boolean;
+interface View extends Order<Key> {
   folded: ReadonlySet<number>;
 }
 
 const medianOf = (statistics: Statistics): number | null =>
     statistics.count > 0 ? statistics.median : null;
 
-const VALUES: Record<Exclude<Key, 'tree'>, (module: Module) => number | string | null> = {
+const VALUES: Record<Exclude<Key, 'tree'>, (module: Module) => Value> = {
   path: (module) => module.path,
   class: (module) => module.class,
   calls: (module) => module.calls,
@@ -33,13 +32,6 @@ const VALUES: Record<Exclude<Key, 'tree'>, (module: Module) => number | string |
   memory: (module) => module.memory?.peak_bytes ?? null,
 };
 
-/// Unknown ones stand last, whichever way round.
-function compare(a: number | string | null, b: number | string | null, descending: boolean): number {
-  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  const order = a < b ? -1 : a > b ? 1 : 0;
-  return descending ? -order : order;
-}
-
 /// Whether it is below a folded one: parents stand before their children.
 function hiddenByFolding(modules: Module[], folded: ReadonlySet<number>): boolean[] {
   const hidden: boolean[] = [];
@@ -52,22 +44,9 @@ function hiddenByFolding(modules: Module[], folded: ReadonlySet<number>): boolea
 
 /// Indexes into `modules`. The tree with its folding only where nothing is searched or sorted.
 export function rowsOf(modules: Module[], view: View): number[] {
-  const wanted = view.search.trim().toLowerCase();
-  const indexes = modules.map((_, index) => index);
-  const found = wanted === '' ? indexes : indexes.filter((index) => {
-    const module = modules[index];
-    return module !== undefined &&
-        `${module.path || '(model)'} ${module.class}`.toLowerCase().includes(wanted);
-  });
-  if (view.sort === 'tree') {
-    if (wanted !== '') return found;
-    const hidden = hiddenByFolding(modules, view.folded);
-    return found.filter((index) => !hidden[index]);
-  }
-  const value = VALUES[view.sort];
-  const of = (index: number): number | string | null => {
-    const module = modules[index];
-    return module ? value(module) : null;
-  };
-  return found.sort((a, b) => compare(of(a), of(b), view.descending));
+  const rows = found(modules, view.search, (module) => `${module.path || '(model)'} ${module.class}`);
+  if (view.sort !== 'tree') return sorted(modules, rows, VALUES[view.sort], view.descending);
+  if (view.search.trim() !== '') return rows;
+  const hidden = hiddenByFolding(modules, view.folded);
+  return rows.filter((index) => !hidden[index]);
 }

@@ -1,20 +1,11 @@
-// The modules with their figures: search, sort, fold. Only the rows in sight are elements, so that
-// thousands of modules scroll as well as ten.
+// The modules with their figures: search, sort, fold.
 import {nameOf, timeOf, type Module, type Report} from './data';
 import {el, section} from './dom';
 import * as format from './format';
-import {rowsOf, type Key, type View} from './rows';
+import {Grid, type GridColumn} from './grid';
+import {rowsOf, type Key} from './rows';
 
-const ROW_HEIGHT = 26;
-const ROWS_IN_SIGHT = 22;
-const SPARE_ROWS = 8;
-
-interface Column {
-  key: Key | null;  // null: nothing to sort by
-  title: string;
-  number: boolean;
-  text: (module: Module) => string;
-}
+type Column = GridColumn<Module, Key>;
 
 const outputOf = (module: Module): string => module.outputs[0]
     ? format.shape(module.outputs[0].shape) + (module.outputs.length > 1
@@ -61,127 +52,65 @@ function columnsOf(report: Report): Column[] {
 
 export class ModuleTable {
   readonly element: HTMLElement;
-  private readonly columns: Column[];
+  private readonly grid: Grid<Module, Key>;
   private readonly hasChildren = new Set<number>();
-  private readonly body = el('tbody');
-  private readonly box: HTMLElement;
-  private readonly status = el('span', {class: 'about', role: 'status'});
-  private readonly spoken = el('span', {class: 'spoken', 'aria-live': 'polite'});
-  private readonly heads = new Map<Key, HTMLElement>();
   private readonly folded = new Set<number>();
-  private view: View = {search: '', sort: 'tree', descending: true, folded: this.folded};
-  private rows: number[] = [];
-  private current = 0;
-  private readonly search = el('input', {
-    type: 'search', placeholder: 'Search path or class', 'aria-label': 'Search path or class',
-    input: () => this.change({search: this.search.value}),
-  });
 
   constructor(private readonly report: Report) {
-    this.columns = columnsOf(report);
-    for (const module of report.modules) {
+    const {modules} = report;
+    for (const module of modules) {
       if (module.parent !== null) this.hasChildren.add(module.parent);
     }
-    this.box = el('div', {class: 'scroll rows', tabindex: 0, role: 'region',
-                          'aria-label': 'Modules; arrow keys move, left and right fold',
-                          scroll: () => this.draw(), keydown: (event: KeyboardEvent) => this.onKey(event)},
-                  el('table', {'aria-rowcount': report.modules.length}, this.head(), this.body));
-    this.element = section('modules', 'Modules', '', this.controls(), this.box, this.spoken);
-    this.update();
+    this.grid = new Grid<Module, Key>({
+      things: 'modules',
+      label: 'Modules; arrow keys move, left and right fold',
+      searchLabel: 'Search path or class',
+      rows: modules,
+      columns: columnsOf(report),
+      unsorted: 'tree',
+      order: (order) => rowsOf(modules, {...order, folded: this.folded}),
+      name: (module, index) => this.nameCell(module, index),
+      attributes: (module) => ({
+        'data-path': module.path, style: `--heat:${Math.min(1, (module.time_percent ?? 0) / 10).toFixed(3)}`,
+      }),
+      spoken: (module) =>
+          `${nameOf(module)}, ${module.class}, ${format.percent(module.time_percent)} % of the time`,
+      onKey: (key, index) => this.foldByKey(key, index),
+    });
+    this.element = section('modules', 'Modules', '', this.controls(), this.grid.box, this.grid.spoken);
+    this.grid.update();
   }
 
   /// Brings the module's row into sight and to the reader's eye.
   readonly select = (module: Module): void => {
     const index = this.report.modules.indexOf(module);
-    if (!this.rows.includes(index)) {
+    if (!this.grid.shows(index)) {
       for (let at = module.parent; at !== null; at = this.report.modules[at]?.parent ?? null) {
         this.folded.delete(at);
       }
-      this.search.value = '';
-      this.change({search: '', sort: 'tree'});
+      this.grid.change({search: '', sort: 'tree'});
     }
-    this.moveTo(this.rows.indexOf(index));
-    this.element.scrollIntoView({block: 'nearest'});
-    this.box.focus({preventScroll: true});
+    this.grid.select(index);
   };
 
   private controls(): HTMLElement {
+    const unsort = (): void => this.grid.change({sort: 'tree'});
     const fold = (deepest: number) => () => {
       this.folded.clear();
       this.report.modules.forEach((module, index) => {
         if (this.hasChildren.has(index) && module.depth >= deepest) this.folded.add(index);
       });
-      this.change({sort: 'tree'});
+      unsort();
     };
-    return el('div', {class: 'controls'}, this.search,
+    return el('div', {class: 'controls'}, this.grid.search,
               el('button', {type: 'button', click: fold(1)}, 'Fold'),
               el('button', {type: 'button', click: fold(Infinity)}, 'Unfold'),
-              el('button', {type: 'button', click: () => this.change({sort: 'tree'})}, 'As registered'),
-              this.status);
+              el('button', {type: 'button', click: unsort}, 'As registered'),
+              this.grid.status);
   }
 
-  private head(): HTMLElement {
-    return el('thead', {}, el('tr', {}, ...this.columns.map(({key, title, number}) => {
-      if (key === null) return el('th', {scope: 'col'}, title);
-      const th = el('th', {scope: 'col', class: number ? 'number' : '', 'aria-sort': 'none'},
-                    el('button', {type: 'button', click: () => this.sortBy(key)}, title));
-      this.heads.set(key, th);
-      return th;
-    })));
-  }
-
-  private readonly isTree = (): boolean => this.view.sort === 'tree' && this.view.search === '';
-
-  private sortBy(key: Key): void {
-    const isText = key === 'path' || key === 'class';
-    const descending = this.view.sort === key ? !this.view.descending : !isText;
-    this.change({sort: key, descending});
-  }
-
-  private change(change: Partial<View>): void {
-    this.view = {...this.view, ...change};
-    this.current = 0;
-    this.box.scrollTop = 0;
-    this.update();
-  }
-
-  private update(): void {
-    this.rows = rowsOf(this.report.modules, this.view);
-    for (const [key, th] of this.heads) {
-      th.setAttribute('aria-sort', key !== this.view.sort ? 'none'
-          : this.view.descending ? 'descending' : 'ascending');
-    }
-    this.status.textContent = `${this.rows.length} of ${this.report.modules.length} modules`;
-    this.draw();
-  }
-
-  private draw(all = false): void {
-    const first = all ? 0 : Math.max(0, Math.floor(this.box.scrollTop / ROW_HEIGHT) - SPARE_ROWS);
-    const last = all ? this.rows.length
-        : Math.min(this.rows.length, first + ROWS_IN_SIGHT + 2 * SPARE_ROWS);
-    const space = (rows: number): HTMLElement =>
-        el('tr', {class: 'space', 'aria-hidden': 'true', style: `height:${rows * ROW_HEIGHT}px`});
-    this.body.replaceChildren(space(first),
-        ...this.rows.slice(first, last).map((index, at) => this.row(index, first + at)),
-        space(this.rows.length - last));
-  }
-
-  /// All rows, for paper; and back.
-  readonly drawForPrint = (isPrint: boolean): void => this.draw(isPrint);
-
-  private row(index: number, at: number): HTMLElement {
-    const module = this.report.modules[index] as Module;
-    const isTree = this.isTree();
-    const heat = Math.min(1, (module.time_percent ?? 0) / 10).toFixed(3);
-    return el('tr', {'aria-rowindex': at + 1, 'aria-selected': String(at === this.current),
-                     'data-path': module.path, style: `--heat:${heat}`,
-                     click: () => this.moveTo(at)},
-              this.nameCell(module, index, isTree),
-              ...this.columns.slice(1).map((column) => el('td', column.number
-                  ? {class: `number ${column.key}`} : {}, column.text(module))));
-  }
-
-  private nameCell(module: Module, index: number, isTree: boolean): HTMLElement {
+  private nameCell(module: Module, index: number): HTMLElement {
+    const isTree = this.grid.isUnsorted();
     const parent = module.parent === null ? null : this.report.modules[module.parent];
     const prefix = parent?.path ? `${parent.path}.` : '';
     const short = isTree && prefix !== '' && module.path.startsWith(prefix)
@@ -198,46 +127,16 @@ export class ModuleTable {
 
   private toggle(index: number): void {
     if (!this.folded.delete(index)) this.folded.add(index);
-    this.update();
-    this.box.focus({preventScroll: true});  // the button that was pressed is gone
+    this.grid.update();
+    this.grid.box.focus({preventScroll: true});  // the button that was pressed is gone
   }
 
-  private moveTo(at: number): void {
-    this.current = Math.min(Math.max(at, 0), this.rows.length - 1);
-    const top = this.current * ROW_HEIGHT;
-    const height = this.box.clientHeight - ROW_HEIGHT;
-    if (top < this.box.scrollTop) this.box.scrollTop = top;
-    if (top + 2 * ROW_HEIGHT > this.box.scrollTop + height) {
-      this.box.scrollTop = top + 2 * ROW_HEIGHT - height;
+  private foldByKey(key: string, index: number): boolean {
+    if ((key !== 'ArrowLeft' && key !== 'ArrowRight') || !this.grid.isUnsorted() ||
+        !this.hasChildren.has(index) || this.folded.has(index) !== (key === 'ArrowRight')) {
+      return false;
     }
-    this.draw();
-  }
-
-  /// For those who hear the page: rows have no focus of their own.
-  private announce(): void {
-    const module = this.report.modules[this.rows[this.current] ?? -1];
-    if (!module) return;
-    const share = format.percent(module.time_percent);
-    this.spoken.textContent = `${nameOf(module)}, ${module.class}, ${share} % of the time`;
-  }
-
-  private onKey(event: KeyboardEvent): void {
-    const moves: Record<string, number> = {
-      ArrowDown: 1, ArrowUp: -1, PageDown: ROWS_IN_SIGHT, PageUp: -ROWS_IN_SIGHT,
-      Home: -Infinity, End: Infinity,
-    };
-    const by = moves[event.key];
-    const index = this.rows[this.current];
-    if (by !== undefined) {
-      this.moveTo(this.current + by);
-      this.announce();
-    } else if ((event.key === 'ArrowLeft' || event.key === 'ArrowRight') && index !== undefined &&
-               this.isTree() && this.hasChildren.has(index) &&
-               this.folded.has(index) === (event.key === 'ArrowRight')) {
-      this.toggle(index);
-    } else {
-      return;
-    }
-    event.preventDefault();
+    this.toggle(index);
+    return true;
   }
 }

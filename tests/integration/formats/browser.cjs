@@ -13,8 +13,8 @@ function dataOf(html) {
 
 /// Opens the page at each width and gives it to `check(page, width)`; leaves a picture of each in the
 /// folder, in light and dark. Fails where the page writes to the console, raises, opens a dialog, asks
-/// for anything but itself or is wider than the window.
-async function atEachWidth(nodeModules, file, screenshots, check) {
+/// for anything but itself or is wider than the window. The page is there once `table` has rows.
+async function atEachWidth(nodeModules, file, screenshots, check, table = '#modules') {
   const {chromium} = require(path.join(path.resolve(nodeModules), 'playwright-core'));
   fs.mkdirSync(screenshots, {recursive: true});
   const browser = await chromium.launch({
@@ -33,7 +33,7 @@ async function atEachWidth(nodeModules, file, screenshots, check) {
         if (!/^(file|data|blob):/.test(request.url())) complaints.push(`request: ${request.url()}`);
       });
       await page.goto(pathToFileURL(file).href);
-      await page.waitForSelector('#modules tbody tr:not(.space)');
+      await page.waitForSelector(`${table} tbody tr:not(.space)`);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
       assert.ok(!wide, `the page is wider than ${width} pixels`);
       const name = path.join(screenshots, `${path.basename(file, '.html')}-${width}`);
@@ -56,4 +56,10 @@ async function allChartsAreDrawn(page) {
   }
 }
 
-module.exports = {WIDTHS, allChartsAreDrawn, atEachWidth, dataOf};
+/// Elements of our own alone: no name has become markup.
+async function noNameIsMarkup(page) {
+  const foreign = await page.locator('main :is(script, img, b[id], iframe, object, style, form)').count();
+  assert.equal(foreign, 0, 'a name has become markup');
+}
+
+module.exports = {WIDTHS, allChartsAreDrawn, atEachWidth, dataOf, noNameIsMarkup};

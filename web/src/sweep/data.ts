@@ -1,0 +1,89 @@
+// What the page gets of a sweep: its JSON, with the fields that it shows.
+import type {Statistics} from '../data';
+
+export type Axis = 'model' | 'input' | 'batch' | 'resolution' | 'threads' | 'dtype' | 'device' | 'method';
+
+export interface Case {
+  id: string;
+  model: string;
+  input: string;
+  batch: number | null;
+  resolution: number | null;
+  threads: number | null;
+  dtype: string | null;
+  device: string | null;
+  method: string | null;
+  status: 'ok' | 'failed' | 'crashed' | 'timeout' | 'missing';
+  message: string;
+  exit_code: number;
+  signal: number;
+  seconds: number | null;
+  host: string;
+  job: string;
+  partition: string;
+  node: string;
+  restarts: number;
+  latency_ns: Statistics | null;
+  items_per_second: number | null;
+  flops_per_item: number | null;
+  core_seconds_per_item: number | null;
+  device_seconds_per_item: number | null;
+  price_per_million_items: number | null;
+  peak_memory_bytes: number | null;
+  actual_threads: number | null;
+  machine: string;
+}
+
+export interface Best {
+  work: string;
+  id: string;
+  latency_ns: number;
+  items_per_second: number;
+}
+
+export interface ScalingModule {
+  path: string;
+  class: string;
+  time_ns: number[];
+  percent: number | null;
+  gain: (number | null)[];
+  stops_at: number | null;
+}
+
+export interface Scaling {
+  axis: 'threads' | 'batch';
+  title: string;
+  values: number[];
+  ids: string[];
+  latency_ns: number[];
+  modules: ScalingModule[];
+}
+
+export interface Sweep {
+  plan: string;
+  tool: {name: string; version: string};
+  price_per_hour: number | null;
+  axes: Axis[];
+  cases: Case[];
+  best: Best[];
+  scalings: Scaling[];
+}
+
+export const labelOf = (one: {id: string}): string => one.id || '(no name)';
+
+/// The latency where it was measured.
+export const latencyOf = (one: Case): Statistics | null =>
+    one.latency_ns && one.latency_ns.count > 0 ? one.latency_ns : null;
+
+/// A setting in words: "batch 8", "bfloat16"; null where the case has none.
+export function settingOf(one: Case, axis: Axis): string | null {
+  const value = one[axis];
+  if (value === null || value === '') return null;
+  switch (axis) {
+    case 'batch': return `batch ${value}`;
+    case 'threads': return `${value} thread${value === 1 ? '' : 's'}`;
+    case 'resolution': return `${value} px`;
+    case 'input': return `input ${value}`;
+    default: return String(value);
+  }
+}

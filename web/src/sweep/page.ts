@@ -1,0 +1,16 @@
+// The page of a sweep: what failed, what is best, how it scales, what it costs.
+import {best} from './best';
+import {CaseTable} from './cases';
+import {curves} from './curves';
+import type {Sweep} from './data';
+import {failures} from './failures';
+import {headline} from './headline';
+import {scaling} from './scaling';
+
+export function sweepParts(sweep: Sweep): (HTMLElement | null)[] {
+  const table = new CaseTable(sweep);
+  return [
+    headline(sweep), failures(sweep, table.search), best(sweep, table.select), curves(sweep, table.select),
+    scaling(sweep), table.element,
+  ];
+}
