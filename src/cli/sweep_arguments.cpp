@@ -21,7 +21,7 @@ constexpr const char* kFooter =
 
 void add_report_command(CLI::App& sweep, SweepReportArguments& arguments) {
   CLI::App* report = sweep.add_subcommand(
-      "report", "Show a sweep's results: best settings, scaling by layer, cost of an item");
+      "report", "Show results: best settings, scaling by layer, cost of an item");
   report->add_option("DIR", arguments.folder, "Folder of the sweep")->type_name("")->required();
   report->add_option("-o,--output", arguments.outputs, "Write FILE; its end picks the format")
       ->type_name("[FORMAT:]FILE")
@@ -39,7 +39,7 @@ void add_report_command(CLI::App& sweep, SweepReportArguments& arguments) {
 
 void add_collect_command(CLI::App& sweep, SweepReportArguments& arguments) {
   CLI::App* collect = sweep.add_subcommand(
-      "collect", "Bring a sweep's results together in sweep.json; 1 where some are missing");
+      "collect", "Bring results together in sweep.json; 1 where some are missing");
   collect->add_option("DIR", arguments.folder, "Folder of the sweep")->type_name("")->required();
 }
 
@@ -60,7 +60,7 @@ CLI::App* add_sweep(CLI::App& app, SweepArguments& arguments, SweepReportArgumen
       ->type_name("N")
       ->check(at_least<std::int64_t>(1));
   sweep->add_flag("--share-cores", arguments.share_cores,
-                  "Cases may run on the same cores at once: times are not to be trusted");
+                  "Let cases run on the same cores at once");
   sweep->add_option("--chunk", arguments.chunk, "With --slurm: cases for each task [1]")
       ->type_name("N")
       ->check(at_least<std::int64_t>(1));

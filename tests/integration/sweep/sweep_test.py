@@ -278,6 +278,11 @@ class Sweep(unittest.TestCase):
                 self.assertIn(complaint, first)
         self.assertFalse(self.out.exists())
 
+    def test_help_fits_a_terminal(self) -> None:
+        for command in ((), ("report",), ("collect",)):
+            lines = self.run_sweep(*command, "--help").stdout.splitlines()
+            self.assertLessEqual(max(map(len, lines)), 100)
+
     def test_reports_come_in_each_format(self) -> None:
         self.plan(ONE + "batch: [1, 2]\n" + QUICK)
         self.run_sweep("plan.yaml", "-o", "out")

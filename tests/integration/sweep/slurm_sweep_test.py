@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+"""hookstat sweep --slurm on a real Slurm of one node: job arrays, a task begun anew, one that was killed.
+
+    slurm_sweep_test.py HOOKSTAT MODELS_FOLDER TOOLS_FOLDER
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from slurm_cluster import SlurmCluster, has_slurm  # noqa: E402
+
+HOOKSTAT, MODELS, TOOLS = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+PLAN = """
+models:
+  - {models}/plain.pt
+  - {{file: {models}/raises.pt, inputs: 1x3}}
+inputs: "{{batch}}x3x16x16"
+batch: [1, 2]
+threads: 1
+profile: {profile}
+"""
+
+
+class SlurmSweep(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.holder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.holder.cleanup)
+        folder = Path(cls.holder.name) / "slurm"
+        folder.mkdir()
+        cls.cluster = SlurmCluster(folder, TOOLS)
+        cls.cluster.__enter__()
+        cls.addClassCleanup(cls.cluster.__exit__, None, None, None)
+
+    def setUp(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(dir=self.holder.name))
+        self.out = self.folder / "out"
+
+    def sweep(self, *arguments: str, code: int = 0, **more) -> subprocess.CompletedProcess:
+        environment = {**os.environ, **self.cluster.environment, **more}
+        done = subprocess.run([HOOKSTAT, "sweep", *arguments], capture_output=True, text=True,
+                              cwd=self.folder, env=environment, timeout=100, check=False)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done
+
+    def plan(self, profile: str) -> None:
+        (self.folder / "plan.yaml").write_text(PLAN.format(models=MODELS, profile=profile))
+
+    def submit(self, *options: str) -> str:
+        said = self.sweep("plan.yaml", "-o", "out", "--slurm", *options).stdout
+        self.assertRegex(said, r"^job \d+: \d+ tasks for \d+ cases; ")
+        return said.split()[1].rstrip(":")
+
+    def scontrol(self, *words: str) -> None:
+        subprocess.run(["scontrol", *words], env={**os.environ, **self.cluster.environment}, check=True,
+                       capture_output=True, timeout=30)
+
+    def wait_for(self, what, timeout: float = 90):
+        end = time.monotonic() + timeout
+        while time.monotonic() < end:
+            if what():
+                return
+            time.sleep(0.05)
+        logs = "\n".join(file.read_text() for file in (self.out / "logs").glob("slurm-*"))
+        raise AssertionError(f"it did not happen: {sorted(self.results())}\n{logs}")
+
+    def results(self) -> dict[str, dict]:
+        return {file.stem: json.loads(file.read_text())
+                for file in (self.out / "results").glob("*.json")}
+
+    def watch(self) -> tuple[threading.Event, threading.Thread, list[str]]:
+        """Reads all files again and again: none is ever half-written."""
+        over, faults = threading.Event(), []
+
+        def look() -> None:
+            while not over.is_set():
+                for file in [*self.out.glob("results/*"), *self.out.glob("reports/*")]:
+                    if file.name.startswith("."):
+                        continue
+                    try:
+                        json.loads(file.read_text())
+                    except FileNotFoundError:
+                        pass
+                    except ValueError:
+                        faults.append(str(file))
+                time.sleep(0.01)
+
+        thread = threading.Thread(target=look)
+        thread.start()
+        return over, thread, faults
+
+    def test_a_job_array_runs_each_case_once_and_says_where(self) -> None:
+        self.plan("{runs: 3, warmup: 1}")
+        job = self.submit("--comment=a b", "--cpus-per-task=1")
+        self.wait_for(lambda: len(self.results()) == 3)
+        self.sweep("collect", "out")
+        cases = {case["id"]: case for case in json.loads((self.out / "sweep.json").read_text())["cases"]}
+        self.assertEqual({name: case["status"] for name, case in cases.items()},
+                         {"plain-b1-t1": "ok", "plain-b2-t1": "ok", "raises-t1": "failed"})
+        self.assertIn("needs seven rows", cases["raises-t1"]["message"])
+        for number, case in enumerate(cases.values(), 1):
+            self.assertEqual((case["job"], case["partition"], case["restarts"]), (f"{job}_{number}", "main", 0))
+            self.assertTrue(case["node"] and case["host"])
+
+    def test_a_task_begun_anew_and_one_that_was_killed_go_on(self) -> None:
+        self.plan("{min-time: 4}")
+        job = self.submit("--cpus-per-task=1")
+        over, thread, faults = self.watch()
+        try:
+            self.wait_for(lambda: list(self.out.glob("reports/.plain-b1-t1.*")))
+            self.scontrol("requeue", f"{job}_1")
+            self.wait_for(lambda: list(self.out.glob("reports/.plain-b2-t1.*")) or
+                          "plain-b2-t1" in self.results())
+            self.wait_for(lambda: not list(self.out.glob("reports/.plain-b1-t1.*")))
+            self.assertNotIn("plain-b1-t1", self.results())
+            self.wait_for(lambda: len(self.results()) == 3)
+            self.assertEqual(self.results()["plain-b1-t1"]["restarts"], 1)
+            # Killed, and not by itself begun again.
+            (self.out / "results/plain-b2-t1.json").unlink()
+            again = self.sweep("plan.yaml", "-o", "out", "--resume", "--slurm").stdout.split()[1].rstrip(":")
+            self.wait_for(lambda: list(self.out.glob("reports/.plain-b2-t1.*")))
+            subprocess.run(["scancel", "--signal=KILL", again], check=True, timeout=30,
+                           env={**os.environ, **self.cluster.environment})
+            time.sleep(3)
+            missing = self.sweep("collect", "out", code=1)
+            self.assertIn("1 of 3 cases have no result", missing.stderr)
+            self.assertIn("hookstat: 1 case to run", self.sweep("out").stderr)
+        finally:
+            over.set()
+            thread.join()
+        self.assertEqual(faults, [])
+        self.sweep("collect", "out")
+
+    def test_what_slurm_refuses_is_said(self) -> None:
+        self.plan("{runs: 3}")
+        refused = self.sweep("plan.yaml", "-o", "out", "--slurm", "--partition=nosuch", code=2)
+        self.assertIn("invalid partition specified: nosuch", refused.stderr)
+        own = self.sweep("plan.yaml", "-o", "b", "--slurm", "--array=1-2", code=2)
+        self.assertIn("hookstat writes the array itself", own.stderr)
+        none = self.sweep("plan.yaml", "-o", "c", "--slurm", code=2, PATH="/usr/sbin:/nowhere")
+        self.assertIn("sbatch is not there", none.stderr)
+
+
+if __name__ == "__main__":
+    if not has_slurm(TOOLS):
+        print(f"there is no Slurm in {TOOLS}: scripts/setup.sh test unpacks Debian's")
+        sys.exit(77)
+    unittest.main(argv=sys.argv[:1])
