@@ -17,28 +17,13 @@ import time
 import unittest
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from processes import children, wait_for  # noqa: E402
+
 HOOKSTAT, MODELS = sys.argv[1], Path(sys.argv[2])
 SCHEMA = Path(__file__).resolve().parents[3] / "docs/sweep.schema.json"
 QUICK = "profile: {runs: 3, warmup: 1}\n"
 ONE = f"models: [{MODELS}/plain.pt]\ninputs: '{{batch}}x3x16x16'\n"
-
-
-def children(process: int) -> list[int]:
-    try:
-        return [int(child) for child in
-                Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-    except OSError:
-        return []
-
-
-def wait_for(what, timeout: float = 60):
-    end = time.monotonic() + timeout
-    while time.monotonic() < end:
-        value = what()
-        if value:
-            return value
-        time.sleep(0.01)
-    raise AssertionError("it did not happen")
 
 
 class Sweep(unittest.TestCase):
