@@ -23,16 +23,17 @@ void add_report_command(CLI::App& sweep, SweepReportArguments& arguments) {
   CLI::App* report = sweep.add_subcommand(
       "report", "Show results: best settings, scaling by layer, cost of an item");
   report->add_option("DIR", arguments.folder, "Folder of the sweep")->type_name("")->required();
+  report->footer("Example:\n  hookstat sweep report results -o sweep.html");
   report->add_option("-o,--output", arguments.outputs, "Write FILE; its end picks the format")
       ->type_name("[FORMAT:]FILE")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   report
       ->add_option("--format", arguments.format,
-                   "Format of standard output: table, html, markdown, csv or json [table]")
+                   "Of standard output: table, html, markdown, csv, json [table]")
       ->type_name("NAME");
   report
       ->add_option("--price-per-hour", arguments.price_per_hour,
-                   "Of the whole machine, in any currency: adds the price of a million items")
+                   "Of the machine, in any currency: prices a million items")
       ->type_name("PRICE")
       ->check(at_least(0.0));
 }
@@ -41,6 +42,7 @@ void add_collect_command(CLI::App& sweep, SweepReportArguments& arguments) {
   CLI::App* collect = sweep.add_subcommand(
       "collect", "Bring results together in sweep.json; 1 where some are missing");
   collect->add_option("DIR", arguments.folder, "Folder of the sweep")->type_name("")->required();
+  collect->footer("Example:\n  hookstat sweep collect results");
 }
 
 }  // namespace
