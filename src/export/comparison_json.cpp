@@ -1,7 +1,7 @@
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "export/comparison_writers.h"
+#include "export/known_json.h"
 
 namespace hookstat::exporting {
 namespace {
@@ -10,20 +10,16 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kSchemaVersionOfComparisons = 1;
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(); }
-
-Json number(const std::optional<double>& value) { return value ? number(*value) : Json(); }
-
 Json time_change(const TimeChange& change) {
   Json interval;
   if (change.percent_ci95) {
-    interval = {number(change.percent_ci95->first), number(change.percent_ci95->second)};
+    interval = {known(change.percent_ci95->first), known(change.percent_ci95->second)};
   }
-  return {{"base_ns", number(change.base_ns)},
-          {"new_ns", number(change.new_ns)},
-          {"percent", number(change.percent)},
+  return {{"base_ns", known(change.base_ns)},
+          {"new_ns", known(change.new_ns)},
+          {"percent", known(change.percent)},
           {"percent_ci95", std::move(interval)},
-          {"p_value", number(change.p_value)}};
+          {"p_value", known(change.p_value)}};
 }
 
 const char* verdict_name(Verdict verdict) {

@@ -1,13 +1,13 @@
 #include <nlohmann/json.hpp>
 
+#include "export/known_json.h"
 #include "hookstat/inspection_writers.h"
 
 namespace hookstat {
 namespace {
 
+using exporting::known;
 using Json = nlohmann::ordered_json;
-
-Json optional_text(const std::optional<std::string>& text) { return text ? Json(*text) : Json(); }
 
 Json known_text(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
@@ -18,7 +18,7 @@ Json methods(const ModelInspection& inspection) {
     for (const ArgumentInspection& argument : method.arguments) {
       arguments.push_back({{"name", argument.name},
                            {"type", argument.type},
-                           {"default", optional_text(argument.default_value)}});
+                           {"default", known(argument.default_value)}});
     }
     list.push_back(
         {{"name", method.name}, {"arguments", std::move(arguments)}, {"returns", method.returns}});
@@ -32,7 +32,7 @@ Json modules(const ModelInspection& inspection) {
     list.push_back({{"path", module.path},
                     {"class", module.class_name},
                     {"qualified_class", module.qualified_class},
-                    {"alias_of", optional_text(module.alias_of)},
+                    {"alias_of", known(module.alias_of)},
                     {"depth", module.depth},
                     {"training", module.training},
                     {"parameters", module.parameters},

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "export/units.h"
 #include "sweep/closest_name.h"
 #include "sweep/scalars.h"
 
@@ -88,8 +89,9 @@ std::vector<Exclusion> read_exclusions(const YamlPointer& node, Problems& proble
   const std::vector<YamlPointer> items = items_of(node);
   if (items.empty()) add_unexpected(problems, *node, kWhat, kExpected);
   if (items.size() > kMostExclusions) {
-    problems.add(node->at, "exclude: has " + grouped(static_cast<std::int64_t>(items.size())) +
-                               " entries, " + grouped(kMostExclusions) + " at most");
+    problems.add(node->at, "exclude: has " +
+                               exporting::with_commas(static_cast<std::int64_t>(items.size())) +
+                               " entries, " + exporting::with_commas(kMostExclusions) + " at most");
     return exclusions;
   }
   for (const YamlPointer& item : items) {

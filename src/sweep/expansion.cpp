@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "export/units.h"
 #include "hookstat/error.h"
 #include "hookstat/input_spec.h"
 #include "hookstat/saturating.h"
@@ -53,9 +54,9 @@ std::int64_t option_bytes(const ModelSettings& model) {
 bool are_few(std::int64_t cases, const char* bound, const PlanSections& sections,
              Problems& problems) {
   if (cases <= kMostCases) return true;
-  problems.add(sections.models_at, "models: there would be " + grouped(cases) + " cases " + bound +
-                                       "before exclude, and " + grouped(kMostCases) +
-                                       " are the most");
+  problems.add(sections.models_at, "models: there would be " + exporting::with_commas(cases) +
+                                       " cases " + bound + "before exclude, and " +
+                                       exporting::with_commas(kMostCases) + " are the most");
   return false;
 }
 

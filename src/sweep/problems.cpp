@@ -27,14 +27,6 @@ std::string in_quotes(std::string_view text) {
   return result.append(end < text.size() ? "...'" : "'");
 }
 
-std::string grouped(std::int64_t number) {
-  std::string text = std::to_string(number);
-  constexpr std::size_t kGroup = 3;
-  for (std::size_t i = kGroup; i < text.size(); i += kGroup + 1)
-    text.insert(text.size() - i, 1, ',');
-  return text;
-}
-
 std::string listed(const std::vector<std::string_view>& names, std::string_view last) {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {

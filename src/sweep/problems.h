@@ -45,9 +45,6 @@ class Problems {
 /// 'TEXT', cut where it is long, fit for one line whatever bytes it has. Pure; thread-safe.
 [[nodiscard]] std::string in_quotes(std::string_view text);
 
-/// 1234567 as "1,234,567". Pure; thread-safe.
-[[nodiscard]] std::string grouped(std::int64_t number);
-
 /// "a, b and c", with `last` before the last. Pure; thread-safe.
 [[nodiscard]] std::string listed(const std::vector<std::string_view>& names,
                                  std::string_view last = "and");

@@ -1,19 +1,16 @@
 #include <nlohmann/json.hpp>
 
+#include "export/known_json.h"
 #include "hookstat/error.h"
 #include "sweep/sweep_folder.h"
 
 namespace hookstat::sweep {
 namespace {
 
+using exporting::known;
 using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 1;
-
-template <class T>
-Json known(const std::optional<T>& value) {
-  return value ? Json(*value) : Json();
-}
 
 template <class T>
 void read(const Json& json, const char* key, std::optional<T>& value) {

@@ -1,31 +1,23 @@
-#include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "export/known_json.h"
 #include "export/page.h"
 #include "sweep/sweep_writers.h"
 
 namespace hookstat::sweep {
 namespace {
 
+using exporting::known;
 using Json = nlohmann::ordered_json;
-
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(); }
-
-template <class T>
-Json known(const std::optional<T>& value) {
-  return value ? Json(*value) : Json();
-}
-
-Json known(const std::optional<double>& value) { return value ? number(*value) : Json(); }
 
 Json statistics(const Statistics& times) {
   Json interval;
   if (times.median_ci95) interval = {times.median_ci95->first, times.median_ci95->second};
-  return {{"count", times.count},           {"min", number(times.min)},
-          {"p10", number(times.p10)},       {"median", number(times.median)},
-          {"mean", number(times.mean)},     {"p90", number(times.p90)},
-          {"p99", number(times.p99)},       {"max", number(times.max)},
-          {"stddev", number(times.stddev)}, {"median_ci95", std::move(interval)}};
+  return {{"count", times.count},          {"min", known(times.min)},
+          {"p10", known(times.p10)},       {"median", known(times.median)},
+          {"mean", known(times.mean)},     {"p90", known(times.p90)},
+          {"p99", known(times.p99)},       {"max", known(times.max)},
+          {"stddev", known(times.stddev)}, {"median_ci95", std::move(interval)}};
 }
 
 void add_settings(const Case& one, Json& json) {
@@ -46,7 +38,7 @@ void add_result(const SweepRow& row, Json& json) {
   json["message"] = result.message;
   json["exit_code"] = result.exit_code;
   json["signal"] = result.signal;
-  json["seconds"] = number(result.seconds);
+  json["seconds"] = known(result.seconds);
   json["started"] = result.started;
   json["host"] = result.place.host;
   json["job"] = result.place.job;
@@ -58,7 +50,7 @@ void add_result(const SweepRow& row, Json& json) {
 void add_measured(const std::optional<Measured>& measured, Json& json) {
   const Measured values = measured.value_or(Measured{});
   json["latency_ns"] = measured ? statistics(values.latency_ns) : Json();
-  json["items_per_second"] = measured ? number(values.items_per_second) : Json();
+  json["items_per_second"] = measured ? known(values.items_per_second) : Json();
   json["flops_per_item"] = known(values.flops_per_item);
   json["core_seconds_per_item"] = known(values.core_seconds_per_item);
   json["device_seconds_per_item"] = known(values.device_seconds_per_item);
@@ -85,8 +77,8 @@ Json best(const SweepReport& report) {
   for (const BestSetting& setting : report.best) {
     list.push_back({{"work", setting.work},
                     {"id", setting.id},
-                    {"latency_ns", number(setting.latency_ns)},
-                    {"items_per_second", number(setting.items_per_second)}});
+                    {"latency_ns", known(setting.latency_ns)},
+                    {"items_per_second", known(setting.items_per_second)}});
   }
   return list;
 }

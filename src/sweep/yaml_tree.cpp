@@ -9,6 +9,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "export/units.h"
+
 namespace hookstat::sweep {
 namespace {
 
@@ -95,7 +97,8 @@ class TreeBuilder : public YAML::EventHandler {
   void count(std::size_t nodes, Mark at) {
     nodes_ += static_cast<std::int64_t>(nodes);
     if (nodes_ > kMostNodes) {
-      stop(at, "the file holds more than " + grouped(kMostNodes) + " values, aliases followed");
+      stop(at, "the file holds more than " + exporting::with_commas(kMostNodes) +
+                   " values, aliases followed");
     }
   }
 
