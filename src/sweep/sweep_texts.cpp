@@ -25,52 +25,36 @@ std::string latency(Row row, double Statistics::*value) {
   return exporting::duration_text(row.measured->latency_ns.*value);
 }
 
-std::string seconds(const std::optional<double>& value) {
-  return value ? exporting::duration_text(*value * kNsPerSecond) : unknown();
+std::string seconds_text(double seconds) {
+  return exporting::duration_text(seconds * kNsPerSecond);
 }
 
-/// Shown where some case has a value.
+/// A column that is shown where some case has a value.
 struct Optional {
   SweepColumn column;
   bool (*has)(Row row);
 };
 
-const std::array<Optional, 5>& optional_columns() {
-  static constexpr std::array<Optional, 5> kColumns{{
-      {{"FLOPs/item",
-        [](Row row) {
-          return row.measured && row.measured->flops_per_item
-                     ? exporting::count_text(*row.measured->flops_per_item)
-                     : unknown();
-        }},
-       [](Row row) { return row.measured && row.measured->flops_per_item.has_value(); }},
-      {{"core time/item",
-        [](Row row) {
-          return row.measured ? seconds(row.measured->core_seconds_per_item) : unknown();
-        }},
-       [](Row row) { return row.measured && row.measured->core_seconds_per_item.has_value(); }},
-      {{"device time/item",
-        [](Row row) {
-          return row.measured ? seconds(row.measured->device_seconds_per_item) : unknown();
-        }},
-       [](Row row) { return row.measured && row.measured->device_seconds_per_item.has_value(); }},
-      {{"price/million",
-        [](Row row) {
-          return row.measured && row.measured->price_per_million_items
-                     ? exporting::number_text(*row.measured->price_per_million_items)
-                     : unknown();
-        }},
-       [](Row row) { return row.measured && row.measured->price_per_million_items.has_value(); }},
-      {{"peak memory",
-        [](Row row) {
-          return row.measured && row.measured->peak_memory_bytes
-                     ? exporting::bytes_text(*row.measured->peak_memory_bytes)
-                     : unknown();
-        }},
-       [](Row row) { return row.measured && row.measured->peak_memory_bytes.has_value(); }},
-  }};
-  return kColumns;
+template <auto member>
+bool has(Row row) {
+  return row.measured && ((*row.measured).*member).has_value();
 }
+
+template <auto member, auto text>
+constexpr Optional optional_column(std::string_view title) {
+  const auto shown = [](Row row) {
+    return has<member>(row) ? text(*((*row.measured).*member)) : unknown();
+  };
+  return {{title, shown}, &has<member>};
+}
+
+constexpr std::array<Optional, 5> kOptionalColumns{
+    optional_column<&Measured::flops_per_item, &exporting::count_text>("FLOPs/item"),
+    optional_column<&Measured::core_seconds_per_item, &seconds_text>("core time/item"),
+    optional_column<&Measured::device_seconds_per_item, &seconds_text>("device time/item"),
+    optional_column<&Measured::price_per_million_items, &exporting::number_text>("price/million"),
+    optional_column<&Measured::peak_memory_bytes, &exporting::bytes_text>("peak memory"),
+};
 
 }  // namespace
 
@@ -83,7 +67,7 @@ std::vector<SweepColumn> sweep_columns(const SweepReport& report) {
          return row.measured ? rate_text(row.measured->items_per_second) : unknown();
        }},
   };
-  for (const Optional& optional : optional_columns()) {
+  for (const Optional& optional : kOptionalColumns) {
     if (std::ranges::any_of(report.rows, optional.has)) columns.push_back(optional.column);
   }
   return columns;
