@@ -45,7 +45,7 @@ class File {
   if (processors != nullptr) sched_setaffinity(0, sizeof(*processors), processors);
   dup2(output.descriptor(), STDOUT_FILENO);
   dup2(error.descriptor(), STDERR_FILENO);
-  execv("/proc/self/exe", argv);
+  execv(kOwnProgram, argv);
   _exit(kOwnFault);
 }
 
@@ -54,12 +54,7 @@ class File {
 CaseProcess::CaseProcess(const CaseStart& start) {
   const File output(start.output_file);
   const File error(start.error_file);
-  std::vector<std::string> words{"hookstat"};
-  words.insert(words.end(), start.arguments.begin(), start.arguments.end());
-  std::vector<char*> argv;
-  argv.reserve(words.size() + 1);
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
+  const OwnWords words(start.arguments);
   cpu_set_t processors;
   CPU_ZERO(&processors);
   for (const int processor : start.processors) {
@@ -70,7 +65,7 @@ CaseProcess::CaseProcess(const CaseStart& start) {
   process_ = fork();
   if (process_ < 0) throw InternalError("no process can be started: " + error_text(errno));
   if (process_ == 0) {
-    become(argv.data(), output, error, start.working_folder.c_str(),
+    become(words.argv(), output, error, start.working_folder.c_str(),
            start.processors.empty() ? nullptr : &processors, parent);
   }
   setpgid(process_, process_);  // whoever of the two comes first
@@ -79,8 +74,7 @@ CaseProcess::CaseProcess(const CaseStart& start) {
 CaseProcess::~CaseProcess() {
   if (process_ <= 0) return;
   signal_group(SIGKILL);
-  while (waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
-  }
+  wait_for(process_);
 }
 
 std::optional<CaseEnd> CaseProcess::poll(std::chrono::duration<double> timeout) {
@@ -91,8 +85,7 @@ std::optional<CaseEnd> CaseProcess::poll(std::chrono::duration<double> timeout) 
     signal_group(SIGKILL);  // what the model itself started
     process_ = -1;
     CaseEnd end;
-    end.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    end.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    end.process = end_of(status);
     end.timed_out = timed_out_;
     end.seconds = std::chrono::duration<double>(now - started_).count();
     return end;

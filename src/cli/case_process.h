@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/own_process.h"
+
 namespace hookstat::cli {
 
 /// What is to run.
@@ -21,8 +23,7 @@ struct CaseStart {
 
 /// How it ended.
 struct CaseEnd {
-  int exit_code = 0;       ///< -1 where a signal ended it
-  int signal = 0;          ///< 0: none
+  ProcessEnd process;
   bool timed_out = false;  ///< it was ended for taking too long
   double seconds = 0;      ///< that it ran
 };

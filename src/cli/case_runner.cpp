@@ -1,20 +1,19 @@
 #include "cli/case_runner.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
-#include <ctime>
 #include <fstream>
-#include <iterator>
 #include <thread>
 #include <utility>
 
 #include "cli/case_place.h"
 #include "cli/interrupt.h"
+#include "cli/report_file.h"
+#include "cli/time_limit.h"
+#include "core/utc_now.h"
 #include "hookstat/error.h"
-#include "hookstat/report.h"
 
 namespace hookstat::cli {
 namespace {
@@ -23,15 +22,6 @@ using sweep::CaseResult;
 using sweep::CaseStatus;
 
 constexpr std::chrono::milliseconds kPause{20};
-
-std::string utc_text() {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  gmtime_r(&now, &utc);
-  std::array<char, 32> text{};
-  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
-  return text.data();
-}
 
 /// What hookstat said of an error, or else the last line; empty where nothing was said.
 std::string complaint_in(const std::string& log_file) {
@@ -46,17 +36,10 @@ std::string complaint_in(const std::string& log_file) {
   return complaint.empty() ? last : complaint;
 }
 
-std::string seconds_text(double seconds) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%g", seconds);
-  return text.data();
-}
-
 /// The median latency in the report, or nullopt where that is none.
 std::optional<double> latency_in(const std::string& report_file) {
-  std::ifstream file(report_file, std::ios::binary);
   try {
-    return report_from_json({std::istreambuf_iterator<char>(file), {}}).latency_ns.median;
+    return read_report(report_file).latency_ns.median;
   } catch (const InputError&) {
     return std::nullopt;
   }
@@ -64,18 +47,19 @@ std::optional<double> latency_in(const std::string& report_file) {
 
 void judge(const CaseEnd& end, const sweep::Case& one, const std::string& log_file, bool has_report,
            CaseResult& result) {
-  result.exit_code = end.exit_code;
-  result.signal = end.signal;
+  result.exit_code = end.process.exit_code;
+  result.signal = end.process.signal;
   result.seconds = end.seconds;
   if (end.timed_out) {
     result.status = CaseStatus::kTimedOut;
-    result.message = "it took longer than " + seconds_text(one.timeout_s.value_or(0)) + " s";
-  } else if (end.signal != 0) {
+    result.message = "it took longer than " + seconds_text(one.timeout_s.value_or(0));
+  } else if (end.process.signal != 0) {
     result.status = CaseStatus::kCrashed;
-    result.message = "signal " + std::to_string(end.signal) + " (" + strsignal(end.signal) + ")";
+    result.message =
+        "signal " + std::to_string(result.signal) + " (" + strsignal(result.signal) + ")";
     const std::string said = complaint_in(log_file);
     if (!said.empty()) result.message += ": " + said;
-  } else if (end.exit_code != 0) {
+  } else if (result.exit_code != 0) {
     result.status = CaseStatus::kFailed;
     result.message = complaint_in(log_file);
   } else if (!has_report) {
@@ -123,7 +107,7 @@ bool CaseRunner::start(const sweep::Case& one) {
     if (!running.cores) return false;
     start.processors = running.cores->processors();
   }
-  running.started = utc_text();
+  running.started = utc_now();
   running.unfinished_file = folder_.unfinished_file(one.id);
   start.arguments = {"profile"};
   start.arguments.insert(start.arguments.end(), one.profile_arguments.begin(),
@@ -159,7 +143,8 @@ void CaseRunner::finish(const Running& running, const CaseEnd& end) {
   if (running.cores) result.processors = running.cores->processors();
   result.arguments = running.settings->profile_arguments;
   std::optional<double> latency_ns;
-  if (end.exit_code == 0 && !end.timed_out) latency_ns = latency_in(running.unfinished_file);
+  if (end.process.exit_code == 0 && end.process.signal == 0 && !end.timed_out)
+    latency_ns = latency_in(running.unfinished_file);
   judge(end, *running.settings, folder_.log_file(result.id), latency_ns.has_value(), result);
   folder_.write_result(result, running.unfinished_file);
   done_(result, latency_ns.value_or(0));

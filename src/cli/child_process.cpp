@@ -4,7 +4,6 @@
 #include <poll.h>
 #include <spawn.h>
 #include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -54,13 +53,7 @@ class Pipe {
 };
 
 pid_t start(const std::vector<std::string>& arguments, const std::string& name, const Pipe& pipe) {
-  std::vector<std::string> words{"hookstat"};
-  words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> argv;
-  argv.reserve(words.size() + 1);
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
-
+  const OwnWords words(arguments);
   std::string role = std::string(kRole).append("=").append(std::to_string(kChildDescriptor));
   role.append(":").append(std::to_string(getpid())).append(":").append(name);
   std::vector<char*> environment;
@@ -74,7 +67,7 @@ pid_t start(const std::vector<std::string>& arguments, const std::string& name, 
   posix_spawn_file_actions_adddup2(&actions, pipe.writing(), kChildDescriptor);
   pid_t child = 0;
   const int error =
-      posix_spawn(&child, "/proc/self/exe", &actions, nullptr, argv.data(), environment.data());
+      posix_spawn(&child, kOwnProgram, &actions, nullptr, words.argv(), environment.data());
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0) throw InternalError("no process can be started: " + why(error));
   return child;
@@ -136,11 +129,7 @@ ChildResult run_child(const std::vector<std::string>& arguments, const std::stri
   pipe.close_writing();
   ChildResult result;
   result.report = read_all(pipe, child);
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  result.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  result.end = wait_for(child);
   return result;
 }
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/own_process.h"
+
 namespace hookstat::cli {
 
 /// What a process that another one started for its report knows of itself.
@@ -21,8 +23,7 @@ struct ChildRole {
 void hand_over(const ChildRole& role, const std::string& text);
 
 struct ChildResult {
-  int exit_code = 0;  ///< of the process; -1 where a signal ended it
-  int signal = 0;
+  ProcessEnd end;
   std::string report;  ///< what it handed over
 };
 

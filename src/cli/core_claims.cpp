@@ -14,6 +14,7 @@
 #include <sstream>
 #include <utility>
 
+#include "core/host.h"
 #include "core/write_whole.h"
 #include "hookstat/error.h"
 
@@ -113,9 +114,8 @@ std::optional<CoreClaim> Cores::claim(std::size_t count, const std::string& devi
   const std::size_t wanted = std::clamp<std::size_t>(count, 1, cores_.size());
   CoreClaim claim;
   if (device != "cpu") {
-    const char* const visible = std::getenv("CUDA_VISIBLE_DEVICES");
-    const int lock =
-        try_lock(folder_ + "/card-" + card_of(device, visible == nullptr ? "" : visible));
+    const std::string visible = environment_variable("CUDA_VISIBLE_DEVICES");
+    const int lock = try_lock(folder_ + "/card-" + card_of(device, visible));
     if (lock < 0) return std::nullopt;
     claim.locks_.push_back(lock);
   }

@@ -21,13 +21,13 @@ ProcessesResult profile_in_processes(int processes, const std::vector<std::strin
     if (InterruptGuard::requested()) throw Interrupted();
     const ChildResult child = run_child(arguments, name);
     // One that had no handler yet dies of the signal; one that had says that it was interrupted.
-    if (InterruptGuard::requested() && child.exit_code < 0) throw Interrupted();
-    if (child.signal != 0) {
-      say("error", name + " was ended by signal " + std::to_string(child.signal));
+    if (InterruptGuard::requested() && child.end.exit_code < 0) throw Interrupted();
+    if (child.end.signal != 0) {
+      say("error", name + " was ended by signal " + std::to_string(child.end.signal));
       return {{}, kModelFailed};
     }
-    if (child.exit_code > kLimitExceeded) return {{}, child.exit_code};
-    if (child.exit_code != 0 || child.report.empty()) {
+    if (child.end.exit_code > kLimitExceeded) return {{}, child.end.exit_code};
+    if (child.end.exit_code != 0 || child.report.empty()) {
       say("error", name + " ended without a report");  // a model may end its process
       return {{}, kModelFailed};
     }

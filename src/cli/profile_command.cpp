@@ -2,7 +2,6 @@
 #include <cstdlib>
 #include <memory>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,12 +42,6 @@ void blame(const std::string& model, const std::string& phase) {
 void show_warnings(const Report& report, const std::string& format) {
   if (format == "table" && standard_output_is_terminal()) return;
   for (const Note& note : report.warnings) say("warning", note.message + " [" + note.code + "]");
-}
-
-std::string seconds_text(double seconds) {
-  std::ostringstream text;
-  text << seconds << " s";
-  return text.str();
 }
 
 /// Warnings to standard error, the report to its files and to standard output.

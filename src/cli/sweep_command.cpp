@@ -9,6 +9,7 @@
 #include "cli/case_runner.h"
 #include "cli/commands.h"
 #include "cli/exit_codes.h"
+#include "cli/own_process.h"
 #include "cli/slurm.h"
 #include "cli/sweep_progress.h"
 #include "core/write_whole.h"
@@ -47,13 +48,14 @@ class BadPlan {
 struct Task {
   SweepFolder folder;
   SweepIndex index;
-  bool is_known = false;  ///< the folder has this index already
+  bool is_known = false;     ///< the folder has this index already
+  bool has_another = false;  ///< or one that is another
 
   static Task from_folder(const std::string& path) {
     SweepFolder folder(path);
     std::optional<SweepIndex> index = folder.read_index();
     if (!index) throw InputError(path + ": is a folder, and no sweep's");
-    return {std::move(folder), *std::move(index), true};
+    return {std::move(folder), *std::move(index), /*is_known=*/true};
   }
 
   static Task from_plan(const std::string& plan, const std::string& folder_path) {
@@ -66,7 +68,8 @@ struct Task {
                      std::get<sweep::Plan>(std::move(reading)).cases};
     Task task{SweepFolder(folder_path), std::move(index)};
     const std::optional<SweepIndex> known = task.folder.read_index();
-    task.is_known = known && *known == task.index;
+    task.is_known = known == task.index;
+    task.has_another = known && !task.is_known;
     return task;
   }
 };
@@ -99,15 +102,13 @@ bool is_done(const SweepFolder& folder, const Case& one, bool retry_failed) {
 std::vector<const Case*> cases_to_run(const Task& task, const Shard& shard, bool retry_failed) {
   std::vector<const Case*> cases;
   for (const Case& one : task.index.cases) {
-    if (one.index % shard.of != shard.part - 1) continue;
-    if (!is_done(task.folder, one, retry_failed)) cases.push_back(&one);
+    if (shard.has(one) && !is_done(task.folder, one, retry_failed)) cases.push_back(&one);
   }
   return cases;
 }
 
 void check_folder(const Task& task, const SweepArguments& arguments, bool goes_on) {
-  const bool is_there = task.is_known || task.folder.read_index().has_value();
-  if (!is_there || arguments.resume) return;
+  if (arguments.resume || !(task.is_known || task.has_another)) return;
   if (goes_on && task.is_known) return;
   throw InputError(
       task.folder.path() + (task.is_known ? ": has this sweep already" : ": has another sweep"),
@@ -118,7 +119,7 @@ std::size_t tasks_for(std::size_t cases, std::size_t chunk) { return (cases + ch
 
 int submit_job(const Task& task, const SweepArguments& arguments) {
   SlurmJob job;
-  job.program = fs::read_symlink("/proc/self/exe");
+  job.program = fs::read_symlink(kOwnProgram);
   job.sweep_folder = fs::absolute(task.folder.path());
   job.tasks = tasks_for(task.index.cases.size(), arguments.chunk);
   job.runner_options = {"--jobs", std::to_string(arguments.jobs)};
@@ -141,7 +142,7 @@ int submit_job(const Task& task, const SweepArguments& arguments) {
 
 int list_cases(const Task& task, const Shard& shard) {
   for (const Case& one : task.index.cases) {
-    if (one.index % shard.of == shard.part - 1) std::puts(one.id.c_str());
+    if (shard.has(one)) std::puts(one.id.c_str());
   }
   return 0;
 }

@@ -15,6 +15,8 @@ namespace hookstat::cli {
 struct Shard {
   std::size_t part = 1;  ///< from 1
   std::size_t of = 1;
+
+  [[nodiscard]] bool has(const sweep::Case& one) const { return one.index % of == part - 1; }
 };
 
 /// "2/8". Throws InputError. Pure; thread-safe.

@@ -4,18 +4,10 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <cstdlib>
-#include <string_view>
+
+#include "core/host.h"
 
 namespace hookstat::cli {
-namespace {
-
-std::string_view environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? std::string_view{} : value;
-}
-
-}  // namespace
 
 bool standard_output_is_terminal() noexcept { return isatty(STDOUT_FILENO) != 0; }
 
@@ -23,7 +15,8 @@ void fit_to_terminal(ExportOptions& options) {
   if (!standard_output_is_terminal()) return;
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) options.width = size.ws_col;
-  options.color = environment("NO_COLOR").empty() && environment("TERM") != "dumb";
+  options.color =
+      environment_variable("NO_COLOR").empty() && environment_variable("TERM") != "dumb";
 }
 
 Progress::Progress() : enabled_(isatty(STDERR_FILENO) != 0) {}

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <future>
+#include <sstream>
 #include <thread>
 #include <utility>
 
@@ -23,6 +24,12 @@ bool run_within(double limit_s, const std::function<void()>& work) {
   }
   done.get();
   return true;
+}
+
+std::string seconds_text(double seconds) {
+  std::ostringstream text;
+  text << seconds << " s";
+  return text.str();
 }
 
 }  // namespace hookstat::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 namespace hookstat::cli {
 
@@ -10,5 +11,8 @@ namespace hookstat::cli {
 /// returns false. Then the thread still runs, nothing can stop it, and the process is to be ended
 /// by _Exit.
 [[nodiscard]] bool run_within(double limit_s, const std::function<void()>& work);
+
+/// "2.5 s". Pure; thread-safe.
+[[nodiscard]] std::string seconds_text(double seconds);
 
 }  // namespace hookstat::cli

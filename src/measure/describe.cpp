@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "core/utc_now.h"
 #include "hookstat/clock.h"
 #include "measure/environment.h"
 #include "model/constants.h"

@@ -4,8 +4,6 @@
 #include <sys/utsname.h>
 #include <torch/version.h>
 
-#include <array>
-#include <ctime>
 #include <fstream>
 #include <string>
 #include <thread>
@@ -44,15 +42,6 @@ EnvironmentDescription describe_environment() {
   environment.host_clock = HostClock::name();
   environment.libtorch_version = TORCH_VERSION;
   return environment;
-}
-
-std::string utc_now() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  std::array<char, 32> text{};
-  const std::size_t length = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return {text.data(), length};
 }
 
 }  // namespace hookstat

@@ -9,7 +9,4 @@ namespace hookstat {
 /// CPU's.
 [[nodiscard]] EnvironmentDescription describe_environment();
 
-/// The present time as RFC 3339 in UTC, to the second.
-[[nodiscard]] std::string utc_now();
-
 }  // namespace hookstat

@@ -3,8 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/utc_now.h"
 #include "core/write_whole.h"
-#include "measure/environment.h"
 #include "sample/sample_metrics.h"
 #include "sample/sample_report.h"
 #include "sample/sampled_model.h"

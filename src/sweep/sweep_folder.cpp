@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -13,6 +12,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/host.h"
 #include "core/write_whole.h"
 #include "hookstat/error.h"
 
@@ -22,12 +22,6 @@ namespace {
 constexpr const char* kReports = "/reports/";
 constexpr const char* kResults = "/results/";
 constexpr const char* kLogs = "/logs/";
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  if (gethostname(name.data(), name.size() - 1) != 0) return "here";
-  return name.data();
-}
 
 /// The file's text, or nullopt where there is no such file.
 std::optional<std::string> text_of(const std::string& path) {
