@@ -89,9 +89,10 @@ Task read_task(const SweepArguments& arguments) {
 /// Whether nothing is left to do of the case. What cannot be read counts as not done.
 bool is_done(const SweepFolder& folder, const Case& one, bool retry_failed) {
   try {
-    const auto result = folder.read_result(one.id);
-    return result && result->arguments == one.profile_arguments &&
-           (result->status == sweep::CaseStatus::kOk || !retry_failed);
+    const auto result = folder.result_of(one);
+    if (!result) return false;
+    if (result->status != sweep::CaseStatus::kOk) return !retry_failed;
+    return fs::exists(folder.report_file(one.id));
   } catch (const InputError& error) {
     say("warning", std::string(error.what()) + ": the case is run again");
     return false;

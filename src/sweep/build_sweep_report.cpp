@@ -47,12 +47,12 @@ std::vector<std::string> varied_axes(const std::vector<SweepRow>& rows) {
 std::optional<Report> read_row(const SweepFolder& folder, const SweepReportOptions& options,
                                SweepRow& row) {
   const std::string& id = row.settings.id;
-  row.result = folder.read_result(id);
-  if (!row.result) return std::nullopt;
-  if (row.result->arguments != row.settings.profile_arguments) {
-    row.result.reset();  // of another plan, where the case had the same name
-    return std::nullopt;
+  try {
+    row.result = folder.result_of(row.settings);
+  } catch (const InputError&) {
+    return std::nullopt;  // missing until the case is run again, which says so
   }
+  if (!row.result) return std::nullopt;
   if (row.result->status != CaseStatus::kOk) return std::nullopt;
   try {
     Report report = read_report(folder.report_file(id));

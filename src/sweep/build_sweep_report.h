@@ -20,9 +20,9 @@ struct SweepReportOptions {
 [[nodiscard]] Measured measured_of(const Report& report, std::int64_t items,
                                    const SweepReportOptions& options);
 
-/// Reads index, results and reports. A result of a case that the index does not have so, or whose
-/// report cannot be read, counts as missing, and the row says why. Throws InputError where there is
-/// no index, or it cannot be read.
+/// Reads index, results and reports. A result that cannot be read, or is of another plan, counts as
+/// missing; a case whose report cannot be read as crashed, with the reason. Throws InputError where
+/// there is no index, or it cannot be read.
 [[nodiscard]] SweepReport build_sweep_report(const SweepFolder& folder,
                                              const SweepReportOptions& options);
 

@@ -71,6 +71,12 @@ std::optional<CaseResult> SweepFolder::read_result(const std::string& id) const 
   return read_file(result_file(id), result_from_json);
 }
 
+std::optional<CaseResult> SweepFolder::result_of(const Case& one) const {
+  std::optional<CaseResult> result = read_result(one.id);
+  if (result && result->arguments != one.profile_arguments) result.reset();
+  return result;
+}
+
 void SweepFolder::write_result(const CaseResult& result, const std::string& unfinished_file) const {
   const std::string report = report_file(result.id);
   if (result.status != CaseStatus::kOk) {

@@ -37,6 +37,9 @@ class SweepFolder {
 
   /// How a case ended, or nullopt where it has not. Throws InputError where that cannot be read.
   [[nodiscard]] std::optional<CaseResult> read_result(const std::string& id) const;
+  /// The same for the case as the plan has it: nullopt also where a case with this name, but other
+  /// arguments, ended.
+  [[nodiscard]] std::optional<CaseResult> result_of(const Case& one) const;
   /// Puts the report `unfinished_file` in its place, if the case ended well, and then the result,
   /// which says that all is there. Throws OutputError.
   void write_result(const CaseResult& result, const std::string& unfinished_file) const;

@@ -54,23 +54,20 @@ class SlurmSweep(unittest.TestCase):
     def plan(self, profile: str) -> None:
         (self.folder / "plan.yaml").write_text(PLAN.format(models=MODELS, profile=profile))
 
-    def submit(self, *options: str) -> str:
-        said = self.sweep("plan.yaml", "-o", "out", "--slurm", *options).stdout
+    def submit(self, *options: str, first: tuple[str, ...] = ()) -> str:
+        said = self.sweep("plan.yaml", "-o", "out", *first, "--slurm", *options).stdout
         self.assertRegex(said, r"^job \d+: \d+ tasks for \d+ cases; ")
         return said.split()[1].rstrip(":")
 
-    def scontrol(self, *words: str) -> None:
-        subprocess.run(["scontrol", *words], env={**os.environ, **self.cluster.environment}, check=True,
-                       capture_output=True, timeout=30)
+    def wait_for(self, what: str, holds) -> None:
+        try:
+            self.cluster.wait_for(what, holds, patience_s=90)
+        except (RuntimeError, TimeoutError) as error:
+            logs = "\n".join(file.read_text() for file in (self.out / "logs").glob("slurm-*"))
+            raise AssertionError(f"{error}\n{sorted(self.results())}\n{logs}") from error
 
-    def wait_for(self, what, timeout: float = 90):
-        end = time.monotonic() + timeout
-        while time.monotonic() < end:
-            if what():
-                return
-            time.sleep(0.05)
-        logs = "\n".join(file.read_text() for file in (self.out / "logs").glob("slurm-*"))
-        raise AssertionError(f"it did not happen: {sorted(self.results())}\n{logs}")
+    def is_running(self, case: str) -> bool:
+        return bool(list(self.out.glob(f"reports/.{case}.*")))
 
     def results(self) -> dict[str, dict]:
         return {file.stem: json.loads(file.read_text())
@@ -100,7 +97,7 @@ class SlurmSweep(unittest.TestCase):
     def test_a_job_array_runs_each_case_once_and_says_where(self) -> None:
         self.plan("{runs: 3, warmup: 1}")
         job = self.submit("--comment=a b", "--cpus-per-task=1")
-        self.wait_for(lambda: len(self.results()) == 3)
+        self.wait_for("all results", lambda: len(self.results()) == 3)
         self.sweep("collect", "out")
         cases = {case["id"]: case for case in json.loads((self.out / "sweep.json").read_text())["cases"]}
         self.assertEqual({name: case["status"] for name, case in cases.items()},
@@ -115,21 +112,18 @@ class SlurmSweep(unittest.TestCase):
         job = self.submit("--cpus-per-task=1")
         over, thread, faults = self.watch()
         try:
-            self.wait_for(lambda: list(self.out.glob("reports/.plain-b1-t1.*")))
-            self.scontrol("requeue", f"{job}_1")
-            self.wait_for(lambda: list(self.out.glob("reports/.plain-b2-t1.*")) or
-                          "plain-b2-t1" in self.results())
-            self.wait_for(lambda: not list(self.out.glob("reports/.plain-b1-t1.*")))
+            self.wait_for("the first case", lambda: self.is_running("plain-b1-t1"))
+            self.cluster.run("scontrol", "requeue", f"{job}_1", check=True)
+            self.wait_for("its end", lambda: not self.is_running("plain-b1-t1"))
             self.assertNotIn("plain-b1-t1", self.results())
-            self.wait_for(lambda: len(self.results()) == 3)
+            self.wait_for("all results", lambda: len(self.results()) == 3)
             self.assertEqual(self.results()["plain-b1-t1"]["restarts"], 1)
             # Killed, and not by itself begun again.
             (self.out / "results/plain-b2-t1.json").unlink()
-            again = self.sweep("plan.yaml", "-o", "out", "--resume", "--slurm").stdout.split()[1].rstrip(":")
-            self.wait_for(lambda: list(self.out.glob("reports/.plain-b2-t1.*")))
-            subprocess.run(["scancel", "--signal=KILL", again], check=True, timeout=30,
-                           env={**os.environ, **self.cluster.environment})
-            time.sleep(3)
+            again = self.submit("--cpus-per-task=1", first=("--resume",))
+            self.wait_for("the second case", lambda: self.is_running("plain-b2-t1"))
+            self.cluster.run("scancel", "--signal=KILL", again, check=True)
+            self.wait_for("the job's end", lambda: not self.cluster.run("squeue", "-h", "-j", again).stdout)
             missing = self.sweep("collect", "out", code=1)
             self.assertIn("1 of 3 cases have no result", missing.stderr)
             self.assertIn("hookstat: 1 case to run", self.sweep("out").stderr)

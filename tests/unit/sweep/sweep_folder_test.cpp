@@ -101,6 +101,15 @@ TEST_F(Folder, HasAReportOnlyOfACaseThatEndedWell) {
   EXPECT_FALSE(fs::exists(folder_.report_file(result.id)));
 }
 
+TEST_F(Folder, HasNoResultOfACaseThatIsAnotherByNow) {
+  CaseResult result = some_result();
+  folder_.write_result(result, folder_.unfinished_file(result.id));
+  Case one = some_case();
+  EXPECT_FALSE(folder_.result_of(one));
+  one.profile_arguments = result.arguments;
+  EXPECT_TRUE(folder_.result_of(one));
+}
+
 TEST_F(Folder, ComplainsOfWhatItCannotRead) {
   const auto complaint = [](const auto& read) -> std::string {
     try {
