@@ -133,6 +133,31 @@ class SlurmSweep(unittest.TestCase):
         self.assertEqual(faults, [])
         self.sweep("collect", "out")
 
+    def assert_begun_anew(self, case: str) -> None:
+        self.wait_for("all results", lambda: len(self.results()) == 3)
+        self.sweep("collect", "out")
+        self.assertEqual((self.results()[case]["status"], self.results()[case]["restarts"]), ("ok", 1))
+        self.assertEqual(list(self.out.glob("reports/.*")), [], "nothing is left of the first time")
+
+    def test_a_task_that_is_preempted_begins_anew(self) -> None:
+        self.plan("{min-time: 3}")
+        self.submit("--partition=low", "--cpus-per-task=2")
+        self.wait_for("the first case", lambda: self.is_running("plain-b1-t1"))
+        self.cluster.run("sbatch", "--partition=main", "--cpus-per-task=2", "--output=/dev/null",
+                         "--wrap=sleep 1", check=True)
+        self.wait_for("its end", lambda: not self.is_running("plain-b1-t1"))
+        self.assert_begun_anew("plain-b1-t1")
+        self.assertEqual(self.results()["plain-b1-t1"]["partition"], "low")
+
+    def test_a_task_whose_node_goes_down_begins_anew(self) -> None:
+        self.plan("{min-time: 3}")
+        self.submit("--cpus-per-task=2")
+        self.wait_for("the first case", lambda: self.is_running("plain-b1-t1"))
+        self.cluster.run("scontrol", "update", f"nodename={self.cluster.host}", "state=down", "reason=test",
+                         check=True)
+        self.wait_for("its end", lambda: not self.is_running("plain-b1-t1"))
+        self.assert_begun_anew("plain-b1-t1")
+
     def test_what_slurm_refuses_is_said(self) -> None:
         self.plan("{runs: 3}")
         refused = self.sweep("plan.yaml", "-o", "out", "--slurm", "--partition=nosuch", code=2)
