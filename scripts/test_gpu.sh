@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# On a machine with a GPU: builds in build-gpu/, runs the tests labelled gpu, profiles SSD300 and ResNet-50
-# at batch 1 and 32 in three precisions, and compares the device times of the ten largest layers with
-# torch.profiler's (at batch 32 they must be within 5 %). Reports and tables are left in build-gpu/reports;
+# On a machine with a GPU: builds in build-gpu/ what is needed, profiles SSD300 and ResNet-50 at batch 1 and 32
+# in three precisions, compares the device times of the ten largest layers with torch.profiler's (at batch 32
+# they must be within 5 %), and runs the tests labelled gpu. Reports and tables are left in build-gpu/reports;
 # the figures are printed as docs/benchmarks.md has them. Installs nothing. Exit 2 where torch reports no
 # CUDA device.
 #
-#   scripts/test_gpu.sh [ARGUMENT OF hookstat profile]...
+#   scripts/test_gpu.sh [--only tests|reports|profiler] [ARGUMENT OF hookstat profile]...
+#
+# --only one of the three, where a GPU is lent for minutes. What is built already stays.
 #
 # Environment:
 #   Torch_DIR, Torch_ROOT, CMAKE_PREFIX_PATH   the LibTorch to build against; else that of Python
@@ -50,7 +52,7 @@ build() {
   configure release build-gpu -B "$HOOKSTAT_ROOT/build-gpu" -DHOOKSTAT_BENCH=OFF \
     "-DHOOKSTAT_PYTHON=$python" "${arguments[@]}"
   say "building in $HOOKSTAT_ROOT/build-gpu"
-  cmake --build "$HOOKSTAT_ROOT/build-gpu"
+  cmake --build "$HOOKSTAT_ROOT/build-gpu" --target hookstat integration_gpu
 }
 
 # profile_models ARGUMENT...: build-gpu/reports/MODEL-batchN-PRECISION.json and .txt
@@ -82,22 +84,35 @@ profile_models() {
 compare_with_profiler() {
   local model
   for model in ssd300 resnet50; do
+    export_model "$model" || { failed=1; continue; }
     "$python" bench/device_against_profiler.py "$model" --batch 32 --rounds 3 --within 5 || failed=1
     "$python" bench/device_against_profiler.py "$model" --batch 1 --rounds 3 || failed=1
   done
 }
 
+run_tests() {
+  ctest --test-dir build-gpu -L gpu --output-on-failure --no-tests=error \
+    --output-junit "$PWD/build-gpu/test-results.xml" || failed=1
+  "$python" scripts/count_tests.py build-gpu/test-results.xml || failed=1
+}
+
 python=
 failed=0
 reports=()
+only=
+if [[ ${1:-} == --only ]]; then
+  only=${2:-}
+  [[ $only =~ ^(tests|reports|profiler)$ ]] || die "--only takes tests, reports or profiler"
+  shift 2
+fi
 find_gpu
 use_unpacked_packages
 build
 cd "$HOOKSTAT_ROOT"
-ctest --test-dir build-gpu -L gpu --output-on-failure --no-tests=error \
-  --output-junit "$PWD/build-gpu/test-results.xml" || failed=1
-profile_models "$@"
-"$python" bench/device_summary.py "${reports[@]}" || failed=1
-compare_with_profiler
-"$python" scripts/count_tests.py build-gpu/test-results.xml || failed=1
+if [[ ${only:-reports} == reports ]]; then
+  profile_models "$@"
+  "$python" bench/device_summary.py "${reports[@]}" || failed=1
+fi
+[[ ${only:-profiler} != profiler ]] || compare_with_profiler
+[[ ${only:-tests} != tests ]] || run_tests  # last: its last line counts them
 exit "$failed"
