@@ -26,6 +26,10 @@ struct FileRequest {
 /// cannot be loaded. One at a time in a process: LibTorch's print handler is global.
 [[nodiscard]] HOOKSTAT_API Report profile_file(const FileRequest& request);
 
+/// Throws InputError where this LibTorch or this machine has no such device as "cpu", "cuda" (the
+/// first GPU) or "cuda:N": one line that says which of the two. Thread-safe.
+HOOKSTAT_API void check_device(const std::string& device);
+
 /// Version of the LibTorch that this was compiled against: "2.13.0". Thread-safe.
 [[nodiscard]] HOOKSTAT_API std::string libtorch_version();
 

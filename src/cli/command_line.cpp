@@ -126,6 +126,8 @@ int parse_and_run(int argc, const char* const* argv) {
 int run(int argc, const char* const* argv) noexcept {
   // A file that hits a size limit is an error to report, not a reason to die.
   std::signal(SIGXFSZ, SIG_IGN);
+  // Whoever started this may ignore it; nobody would hear how children ended then.
+  std::signal(SIGCHLD, SIG_DFL);
   try {
     return parse_and_run(argc, argv);
   } catch (const Error& error) {

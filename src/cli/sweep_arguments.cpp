@@ -2,6 +2,7 @@
 
 #include "cli/arguments.h"
 #include "cli/option_checks.h"
+#include "hookstat/profile_file.h"
 
 namespace hookstat::cli {
 namespace {
@@ -48,6 +49,7 @@ void add_collect_command(CLI::App& sweep, SweepReportArguments& arguments) {
 }  // namespace
 
 CLI::App* add_sweep(CLI::App& app, SweepArguments& arguments, SweepReportArguments& report) {
+  arguments.check_device = check_device;
   CLI::App* sweep =
       app.add_subcommand("sweep", "Profile many models, sizes and settings, and compare them");
   sweep->add_option("PLAN", arguments.plan, "Plan (YAML), or the folder of a sweep to go on with")

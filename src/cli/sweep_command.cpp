@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 #include <system_error>
 #include <utility>
 
@@ -116,6 +117,24 @@ void check_folder(const Task& task, const SweepArguments& arguments, bool goes_o
       "--resume goes on there with what is left, or name another folder");
 }
 
+/// Rows that only say that a device is not here would count as done on the machine that has it.
+void check_devices(const std::vector<const Case*>& cases, const SweepArguments& arguments) {
+  std::map<std::string, std::vector<const Case*>> users;
+  for (const Case* one : cases) {
+    if (one->device) users[*one->device].push_back(one);
+  }
+  for (const auto& [device, its_cases] : users) {
+    try {
+      if (arguments.check_device) arguments.check_device(device);
+    } catch (const InputError& error) {
+      throw InputError(std::to_string(its_cases.size()) + " cases, the first " +
+                           its_cases.front()->id + ", are for a device that is not here: " +
+                           error.what(),
+                       "exclude: {device: " + device + "} in the plan leaves them out");
+    }
+  }
+}
+
 std::size_t tasks_for(std::size_t cases, std::size_t chunk) { return (cases + chunk - 1) / chunk; }
 
 int submit_job(const Task& task, const SweepArguments& arguments) {
@@ -148,8 +167,8 @@ int list_cases(const Task& task, const Shard& shard) {
   return 0;
 }
 
-int run_task(const Task& task, const Shard& shard, const SweepArguments& arguments) {
-  const std::vector<const Case*> cases = cases_to_run(task, shard, arguments.retry_failed);
+void run_cases(const Task& task, const std::vector<const Case*>& cases,
+               const SweepArguments& arguments) {
   SweepProgress progress(cases.size(), arguments.jobs);
   CaseRunner runner(task.folder, task.index.working_folder, {arguments.jobs, arguments.share_cores},
                     [&](const sweep::CaseResult& result, double latency_ns) {
@@ -159,10 +178,6 @@ int run_task(const Task& task, const Shard& shard, const SweepArguments& argumen
   // A report that cannot be told from an older one would be taken for that of this case.
   for (const Case* one : cases) task.folder.remove_result(one->id);
   runner.run(cases);
-  if (shard.of > 1) return 0;
-  SweepReportArguments report;
-  report.folder = task.folder.path();
-  return run_sweep_collect(report);
 }
 
 int run_checked(const SweepArguments& arguments) {
@@ -171,10 +186,16 @@ int run_checked(const SweepArguments& arguments) {
   if (arguments.list) return list_cases(task, shard);
   const bool goes_on = arguments.folder.empty() || !arguments.shard.empty();
   check_folder(task, arguments, goes_on);
+  const std::vector<const Case*> cases = cases_to_run(task, shard, arguments.retry_failed);
+  if (!arguments.sbatch) check_devices(cases, arguments);
   task.folder.create();
   if (!task.is_known) task.folder.write_index(task.index);
   if (arguments.sbatch) return submit_job(task, arguments);
-  return run_task(task, shard, arguments);
+  run_cases(task, cases, arguments);
+  if (shard.of > 1) return 0;
+  SweepReportArguments report;
+  report.folder = task.folder.path();
+  return run_sweep_collect(report);
 }
 
 }  // namespace

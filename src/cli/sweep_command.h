@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +34,8 @@ struct SweepArguments {
   std::string shard;                               ///< "i/n"; empty: all
   std::size_t chunk = 1;                           ///< cases for a task of a job array
   std::optional<std::vector<std::string>> sbatch;  ///< options, where a job array is wanted
+  /// Throws InputError where this machine has no such device; empty: it has all.
+  std::function<void(const std::string& device)> check_device;
 };
 
 struct SweepReportArguments {

@@ -6,6 +6,7 @@
 #include "hookstat/error.h"
 #include "hookstat/model.h"
 #include "hookstat/profile.h"
+#include "model/device.h"
 #include "model/library.h"
 #include "profile/print_handler.h"
 
@@ -30,6 +31,8 @@ Report profile_file(const FileRequest& request) {
   change_inputs(inputs, options.changes);
   return profile(loaded.module, inputs, options);
 }
+
+void check_device(const std::string& device) { (void)require_device(device); }
 
 std::string libtorch_version() { return TORCH_VERSION; }
 

@@ -11,7 +11,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import unittest
@@ -19,51 +18,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from processes import children, wait_for  # noqa: E402
-
-HOOKSTAT, MODELS = sys.argv[1], Path(sys.argv[2])
-SCHEMA = Path(__file__).resolve().parents[3] / "docs/sweep.schema.json"
-QUICK = "profile: {runs: 3, warmup: 1}\n"
-ONE = f"models: [{MODELS}/plain.pt]\ninputs: '{{batch}}x3x16x16'\n"
+from sweeping import HOOKSTAT, MODELS, ONE, QUICK, SweepTest  # noqa: E402
 
 
-class Sweep(unittest.TestCase):
-    def setUp(self) -> None:
-        holder = tempfile.TemporaryDirectory()
-        self.addCleanup(holder.cleanup)
-        self.folder = Path(holder.name)
-        self.out = self.folder / "out"
-
-    def plan(self, text: str, name: str = "plan.yaml") -> str:
-        (self.folder / name).write_text(text)
-        return str(self.folder / name)
-
-    def start(self, *arguments: str) -> subprocess.Popen:
-        process = subprocess.Popen([HOOKSTAT, "sweep", *arguments], text=True, cwd=self.folder,
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        self.addCleanup(process.communicate)  # in reverse order: when it is killed
-        self.addCleanup(process.kill)
-        return process
-
-    def run_sweep(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess:
-        done = subprocess.run([HOOKSTAT, "sweep", *arguments], capture_output=True, text=True,
-                              cwd=self.folder, timeout=200, check=False)
-        self.assertEqual(done.returncode, code, done.stderr)
-        return done
-
-    def results(self) -> dict[str, dict]:
-        return {file.stem: json.loads(file.read_text())
-                for file in (self.out / "results").glob("*.json")}
-
-    def statuses(self) -> dict[str, str]:
-        return {name: result["status"] for name, result in self.results().items()}
-
-    def assert_whole(self, cases: int) -> None:
-        """Each file is whole, and nothing is left beside them."""
-        self.assertEqual(len(self.results()), cases)
-        for file in (self.out / "reports").iterdir():
-            self.assertFalse(file.name.startswith("."), file)
-            self.assertIn("modules", json.loads(file.read_text()))
-
+class Sweep(SweepTest):
     def test_each_case_is_a_report_and_a_row(self) -> None:
         plan = self.plan(ONE + "batch: [1, 2]\nthreads: [1, 2]\n" + QUICK)
         listed = self.run_sweep(plan, "--list", "-o", "out").stdout.split()
@@ -85,8 +43,7 @@ class Sweep(unittest.TestCase):
             self.assertEqual(case["flops_per_item"] * case["batch"], report["totals"]["flops"])
         self.assertEqual([scaling["axis"] for scaling in sweep["scalings"]],
                          ["threads", "threads", "batch", "batch"])
-        subprocess.run([sys.executable, Path(__file__).resolve().parents[1] / "check_schema.py", SCHEMA,
-                        self.out / "sweep.json"], check=True, timeout=60)
+        self.check_schema()
 
     def test_what_fails_crashes_or_takes_too_long_is_a_row(self) -> None:
         self.plan(f"models:\n  - file: {MODELS}/raises.pt\n    inputs: 1x3\n"
@@ -101,8 +58,7 @@ class Sweep(unittest.TestCase):
         os.kill(wait_for(lambda: children(process.pid))[0], signal.SIGKILL)
         output, errors = process.communicate(timeout=100)
         self.assertEqual(process.returncode, 0, errors)
-        subprocess.run([sys.executable, Path(__file__).resolve().parents[1] / "check_schema.py", SCHEMA,
-                        self.out / "sweep.json"], check=True, timeout=60)
+        self.check_schema()
         self.assertEqual(self.statuses(), {"raises-t1": "failed", "shot-t1": "crashed",
                                            "endless-t1": "timeout", "plain-t1": "ok"})
         results = self.results()
@@ -226,6 +182,15 @@ class Sweep(unittest.TestCase):
                               text=True, timeout=60, check=False)
         self.assertEqual((done.returncode, self.statuses()), (0, {"model": "ok"}), done.stderr)
 
+    def test_children_of_one_whose_parent_ignores_them_are_waited_for(self) -> None:
+        self.plan(ONE + "batch: 1\nthreads: 1\nprofile: {runs: 3, warmup: 1, processes: 2}\n")
+        before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        self.addCleanup(signal.signal, signal.SIGCHLD, before)
+        process = self.start("plan.yaml", "-o", "out")
+        wait_for(lambda: (self.out / "sweep.json").exists())
+        process.wait()
+        self.assertEqual(self.statuses(), {"plain-b1-t1": "ok"})
+
     def test_jobs_run_at_once_on_cores_of_their_own(self) -> None:
         self.plan(ONE + "batch: [1, 2]\nthreads: 1\n" + QUICK)
         self.run_sweep("plan.yaml", "-o", "out", "--jobs", "2")
@@ -234,61 +199,6 @@ class Sweep(unittest.TestCase):
         self.run_sweep("plan.yaml", "-o", "shared", "--jobs", "2", "--share-cores")
         shared = json.loads((self.folder / "shared/results/plain-b1-t1.json").read_text())
         self.assertEqual(shared["processors"], [])
-
-    def test_all_faults_of_a_plan_are_told_before_anything_runs(self) -> None:
-        self.plan("modles: [a.pt]\nmodels: [none.pt]\nthreads: [0]\n")
-        done = self.run_sweep("plan.yaml", "-o", "out", code=2)
-        self.assertEqual(done.stderr.splitlines(), [
-            "hookstat: error: plan.yaml:1:1: unknown key 'modles': did you mean 'models'?",
-            "hookstat: error: plan.yaml:2:10: models: 'none.pt': no such file",
-            "hookstat: error: plan.yaml:3:11: threads: expects a whole number from 1 to 1024, got '0'"])
-        self.assertFalse(self.out.exists())
-
-    def test_what_cannot_be_is_said_in_one_line(self) -> None:
-        plan = self.plan(ONE + "batch: 1\n" + QUICK)
-        (self.folder / "a_file").write_text("")
-        for arguments, complaint in (
-                ((), "PLAN is missing"), ((plan,), "-o DIR is missing"),
-                (("none.yaml", "-o", "out"), "none.yaml"),
-                ((plan, "-o", "a_file/out"), "a_file/out: cannot be written"),
-                ((plan, "-o", "out", "--shard", "3/2"), "--shard 3/2: expects i/n"),
-                ((plan, "-o", "out", "--jobs", "0"), "--jobs"),
-                ((str(self.folder),), "is a folder, and no sweep's"),
-                ((str(self.folder), "-o", "out"), "a sweep that goes on stays in its folder"),
-                (("collect", "none"), "none: there is no sweep"),
-                (("report", "none"), "none: there is no sweep"),
-                (("report", "none", "--format", "pdf"), "expects table, html"),
-                (("report", "none", "-o", "x.pdf"), "x.pdf")):
-            with self.subTest(arguments):
-                done = self.run_sweep(*arguments, code=2)
-                first = done.stderr.splitlines()[0]
-                self.assertTrue(first.startswith("hookstat: error: "), done.stderr)
-                self.assertIn(complaint, first)
-        self.assertFalse(self.out.exists())
-
-    def test_help_fits_a_terminal(self) -> None:
-        for command in ((), ("report",), ("collect",)):
-            lines = self.run_sweep(*command, "--help").stdout.splitlines()
-            self.assertLessEqual(max(map(len, lines)), 100)
-
-    def test_reports_come_in_each_format(self) -> None:
-        self.plan(ONE + "batch: [1, 2]\n" + QUICK)
-        self.run_sweep("plan.yaml", "-o", "out")
-        self.run_sweep("report", "out", "--price-per-hour", "3.6", "-o", "sweep.json", "-o", "sweep.md",
-                       "-o", "sweep.csv", "-o", "sweep.html", "-o", "table:sweep.txt")
-        sweep = json.loads((self.folder / "sweep.json").read_text())
-        for case in sweep["cases"]:
-            share = len(os.sched_getaffinity(0)) / os.cpu_count()  # of the machine's cores
-            price = 3.6 / 3600 / case["items_per_second"] * min(1, share) * 1e6
-            self.assertAlmostEqual(case["price_per_million_items"] / price, 1, delta=1e-6)
-        self.assertIn("| plain\\-b2 | ok |", (self.folder / "sweep.md").read_text())
-        self.assertEqual(len((self.folder / "sweep.csv").read_text().splitlines()), 3)
-        self.assertIn('"kind": "sweep"', (self.folder / "sweep.html").read_text().replace('":"', '": "'))
-        self.assertTrue((self.folder / "sweep.txt").read_text().startswith("2 cases: 2 ok\n"))
-        (self.out / "reports/plain-b2.json").write_text("{")
-        damaged = self.run_sweep("report", "out").stdout
-        self.assertIn("2 cases: 1 ok, 1 crashed", damaged)
-
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])
