@@ -3,6 +3,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "export/known_json.h"
 #include "hookstat/error.h"
 
 namespace hookstat::sweep {
@@ -20,6 +21,22 @@ CaseStatus status_of(const std::string& name) {
   throw InputError("there is no status '" + name + "'");
 }
 
+Json files_json(const std::vector<FileState>& files) {
+  Json list = Json::array();
+  for (const FileState& file : files) {
+    list.push_back({{"path", file.path}, {"bytes", file.bytes}, {"modified_ns", file.modified_ns}});
+  }
+  return list;
+}
+
+std::vector<FileState> files_from(const Json& json) {
+  std::vector<FileState> files;
+  for (const Json& file : json) {
+    files.push_back({file.at("path"), file.at("bytes"), file.at("modified_ns")});
+  }
+  return files;
+}
+
 }  // namespace
 
 std::string_view name_of(CaseStatus status) noexcept {
@@ -27,13 +44,24 @@ std::string_view name_of(CaseStatus status) noexcept {
 }
 
 std::string result_to_json(const CaseResult& result) {
-  const Json json = {{"schema_version", kVersion},          {"id", result.id},
-                     {"status", name_of(result.status)},    {"message", result.message},
-                     {"exit_code", result.exit_code},       {"signal", result.signal},
-                     {"seconds", result.seconds},           {"started", result.started},
-                     {"host", result.place.host},           {"job", result.place.job},
-                     {"partition", result.place.partition}, {"node", result.place.node},
-                     {"restarts", result.place.restarts},   {"processors", result.processors},
+  const Json json = {{"schema_version", kVersion},
+                     {"id", result.id},
+                     {"status", name_of(result.status)},
+                     {"message", result.message},
+                     {"exit_code", result.exit_code},
+                     {"signal", result.signal},
+                     {"seconds", result.seconds},
+                     {"started", result.started},
+                     {"host", result.place.host},
+                     {"job", result.place.job},
+                     {"partition", result.place.partition},
+                     {"node", result.place.node},
+                     {"restarts", result.place.restarts},
+                     {"processors", result.processors},
+                     {"machine_cores", result.machine_cores},
+                     {"timeout_s", exporting::known(result.timeout_s)},
+                     {"files", files_json(result.files)},
+                     {"report_bytes", result.report_bytes},
                      {"arguments", result.arguments}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
@@ -56,6 +84,10 @@ CaseResult result_from_json(const std::string& text) {
     json.at("node").get_to(result.place.node);
     json.at("restarts").get_to(result.place.restarts);
     json.at("processors").get_to(result.processors);
+    json.at("machine_cores").get_to(result.machine_cores);
+    if (!json.at("timeout_s").is_null()) result.timeout_s = json.at("timeout_s").get<double>();
+    result.files = files_from(json.at("files"));
+    json.at("report_bytes").get_to(result.report_bytes);
     json.at("arguments").get_to(result.arguments);
     return result;
   } catch (const Json::exception&) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,14 @@ struct CasePlace {
   std::int64_t restarts = 0;  ///< how often the cluster had begun the job anew by then
 };
 
+/// A file that a case read, as it was then.
+struct FileState {
+  std::string path;              ///< as the arguments have it
+  std::int64_t bytes = 0;        ///< its size
+  std::int64_t modified_ns = 0;  ///< since the epoch
+  bool operator==(const FileState&) const = default;
+};
+
 /// One line of a sweep.
 struct CaseResult {
   std::string id;
@@ -36,7 +45,11 @@ struct CaseResult {
   double seconds = 0;   ///< that the process took
   std::string started;  ///< RFC 3339, UTC
   CasePlace place;
-  std::vector<int> processors;         ///< that were kept for it; empty where cores are shared
+  std::vector<int> processors;     ///< that were kept for it; empty where cores are shared
+  std::int64_t machine_cores = 0;  ///< of the machine, however many processors each has; 0: unknown
+  std::optional<double> timeout_s;     ///< that it had
+  std::vector<FileState> files;        ///< the model and whatever else it read
+  std::int64_t report_bytes = 0;       ///< size of its report; 0: there is none
   std::vector<std::string> arguments;  ///< of hookstat profile: what was measured
 };
 

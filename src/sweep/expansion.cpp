@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "export/display_text.h"
 #include "export/units.h"
 #include "hookstat/error.h"
 #include "hookstat/input_spec.h"
@@ -87,6 +88,17 @@ bool can_be_made(const PlanSections& sections, const std::vector<ModelSettings>&
   return false;
 }
 
+/// What was written, placeholders and all; long ones end with the id, which tells them apart.
+std::string text_of(const InputEntry& entry) {
+  constexpr std::size_t kColumns = 60;
+  std::string text;
+  for (const InputText& one : entry.texts) text += (text.empty() ? "" : ", ") + one.text;
+  if (!entry.file.empty()) text += (text.empty() ? "" : ", ") + entry.file;
+  text = exporting::printable(text);
+  if (exporting::display_width(text) <= kColumns) return text;
+  return exporting::fitted(text, kColumns) + " " + entry.id;
+}
+
 /// Makes the cases of one plan.
 class Expander {
  public:
@@ -143,7 +155,10 @@ class Expander {
     const ModelSettings& model = *origin.model;
     made.index = plan_.cases.size();
     const bool has_several = model.inputs != nullptr && model.inputs->size() > 1;
-    if (has_several) made.input = origin.inputs->id;
+    if (has_several) {
+      made.input = origin.inputs->id;
+      made.input_text = text_of(*origin.inputs);
+    }
     made.id = case_id(point, made.input);
     made.model = point.model;
     made.model_file = model.model->file;

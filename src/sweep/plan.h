@@ -19,6 +19,8 @@ struct Case {
   std::string model;       ///< its name in the plan
   std::string model_file;  ///< from the working directory, as the plan's own path is
   std::string input;       ///< names its inputs where the model has several; else empty
+  /// What the plan says of these inputs, where `input` is not empty: for people to read.
+  std::string input_text;
   /// `[NAME=]VALUE` as `--input` takes them, placeholders filled.
   std::vector<std::string> inputs;
   std::string inputs_file;  ///< of `--inputs`; empty: none

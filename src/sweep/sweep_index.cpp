@@ -23,6 +23,7 @@ Json case_json(const Case& one) {
           {"model", one.model},
           {"model_file", one.model_file},
           {"input", one.input},
+          {"input_text", one.input_text},
           {"inputs", one.inputs},
           {"inputs_file", one.inputs_file},
           {"batch", known(one.batch)},
@@ -41,6 +42,7 @@ Case case_from(const Json& json) {
   json.at("model").get_to(one.model);
   json.at("model_file").get_to(one.model_file);
   json.at("input").get_to(one.input);
+  json.at("input_text").get_to(one.input_text);
   json.at("inputs").get_to(one.inputs);
   json.at("inputs_file").get_to(one.inputs_file);
   read(json, "batch", one.batch);

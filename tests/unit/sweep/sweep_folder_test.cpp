@@ -39,6 +39,7 @@ Case some_case() {
   one.model = "bert";
   one.model_file = "models/bert \"1\".pt";
   one.input = "1a2b3c4d";
+  one.input_text = "ids={batch}x128:int64[0,30000]";
   one.inputs = {"ids=8x128:int64[0,30000]"};
   one.inputs_file = "values.npz";
   one.batch = 8;
@@ -60,6 +61,10 @@ CaseResult some_result() {
   result.started = "2026-01-02T03:04:05Z";
   result.place = {"n1.example", "4711_3", "low", "n1", 2};
   result.processors = {0, 2};
+  result.machine_cores = 8;
+  result.timeout_s = 1.5;
+  result.files = {{"bert.pt", 12'000'000'000, 1'700'000'000'123'456'789}};
+  result.report_bytes = 8;
   result.arguments = {"bert.pt", "--threads=2"};
   return result;
 }
@@ -82,6 +87,8 @@ TEST_F(Folder, GivesBackEachResultThatItGot) {
   ASSERT_TRUE(again);
   EXPECT_EQ(result_to_json(*again), result_to_json(result));
   EXPECT_EQ(again->place.restarts, 2);
+  EXPECT_EQ(again->files, result.files);
+  EXPECT_EQ(again->timeout_s, 1.5);
   EXPECT_EQ(again->status, CaseStatus::kCrashed);
 }
 
