@@ -9,11 +9,13 @@
 #include <utility>
 
 #include "cli/case_place.h"
+#include "cli/crash_guard.h"
 #include "cli/interrupt.h"
 #include "cli/report_file.h"
 #include "cli/time_limit.h"
 #include "core/utc_now.h"
 #include "hookstat/error.h"
+#include "sweep/case_files.h"
 
 namespace hookstat::cli {
 namespace {
@@ -62,52 +64,95 @@ void judge(const CaseEnd& end, const sweep::Case& one, const std::string& log_fi
   } else if (result.exit_code != 0) {
     result.status = CaseStatus::kFailed;
     result.message = complaint_in(log_file);
+    if (result.message.empty()) {
+      result.message = "exit code " + std::to_string(result.exit_code) + ", and not a word";
+    }
+    if (const auto signal = crash_signal_in(result.message)) {
+      result.status = CaseStatus::kCrashed;
+      result.signal = *signal;
+    }
   } else if (!has_report) {
     result.status = CaseStatus::kCrashed;
     result.message = "it ended without a report";
   }
 }
 
+/// A result that cannot be read is none.
+bool is_done_now(const sweep::SweepFolder& folder, const sweep::Case& one, bool retry_failed) {
+  try {
+    return is_done(folder, one, retry_failed);
+  } catch (const InputError&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 CaseRunner::CaseRunner(const sweep::SweepFolder& folder, std::string working_folder,
-                       const RunnerOptions& options, CaseDone done)
+                       const RunnerOptions& options, RunnerEvents events)
     : folder_(folder),
       working_folder_(std::move(working_folder)),
       options_(options),
-      done_(std::move(done)) {}
+      events_(std::move(events)) {}
 
 void CaseRunner::run(const std::vector<const sweep::Case*>& cases) {
   const InterruptGuard interrupts;
-  std::size_t next = 0;
-  while (!running_.empty() || (next < cases.size() && !InterruptGuard::requested())) {
-    while (next < cases.size() && running_.size() < options_.jobs && !InterruptGuard::requested() &&
-           start(*cases[next])) {
-      ++next;
-    }
-    if (running_.empty() && next < cases.size()) tell_of_waiting();
+  left_.assign(cases.begin(), cases.end());
+  while (!running_.empty() || (!left_.empty() && !InterruptGuard::requested())) {
+    start_some();
+    if (running_.empty() && !left_.empty()) tell_of_waiting();
     std::erase_if(running_, [&](Running& running) { return look_at(running); });
     std::this_thread::sleep_for(kPause);
   }
   if (InterruptGuard::requested()) throw Interrupted();
 }
 
+void CaseRunner::start_some() {
+  // Each of those that are left is looked at once: what runs elsewhere goes to the end.
+  for (std::size_t looks = left_.size(); looks > 0 && running_.size() < options_.jobs; --looks) {
+    if (InterruptGuard::requested()) return;
+    const sweep::Case* const one = left_.front();
+    const Start outcome = start(*one);
+    if (outcome == Start::kNoCores) return;
+    left_.pop_front();
+    if (outcome == Start::kElsewhere) left_.push_back(one);
+    if (outcome == Start::kDone) events_.done_elsewhere(*one);
+  }
+}
+
 void CaseRunner::tell_of_waiting() {
   constexpr int kLooks = 100;  // two seconds
   if (++waits_ != kLooks || InterruptGuard::requested()) return;
-  std::fputs("hookstat: waiting for cores, or a device, that another sweep has\n", stderr);
+  const std::string text =
+      "waiting for other sweeps, which have the cores, the device or the cases (" + cores_folder() +
+      "; fuser names them)";
+  std::fprintf(stderr, "hookstat: %s\n", text.c_str());
 }
 
-bool CaseRunner::start(const sweep::Case& one) {
+CaseRunner::Start CaseRunner::start(const sweep::Case& one) {
   Running running;
   running.settings = &one;
-  CaseStart start;
+  running.lock = folder_.lock_case(one.id);
+  if (!running.lock) return Start::kElsewhere;
+  // It was not when this process began.
+  if (is_done_now(folder_, one, options_.retry_failed)) return Start::kDone;
   if (!options_.share_cores) {
     running.cores = cores_.claim(cores_for(one), one.device.value_or("cpu"));
-    if (!running.cores) return false;
-    start.processors = running.cores->processors();
+    if (!running.cores) return Start::kNoCores;
   }
+  launch(std::move(running));
+  return Start::kStarted;
+}
+
+void CaseRunner::launch(Running running) {
+  const sweep::Case& one = *running.settings;
+  // A report that cannot be told from an older one would be taken for that of this case.
+  folder_.clear_case(one.id);
+  waits_ = 0;
+  CaseStart start;
+  if (running.cores) start.processors = running.cores->processors();
   running.started = utc_now();
+  running.files = files_of(one);
   running.unfinished_file = folder_.unfinished_file(one.id);
   start.arguments = {"profile"};
   start.arguments.insert(start.arguments.end(), one.profile_arguments.begin(),
@@ -117,8 +162,8 @@ bool CaseRunner::start(const sweep::Case& one) {
   start.error_file = folder_.log_file(one.id);
   start.working_folder = working_folder_;
   running.process = std::make_unique<CaseProcess>(start);
+  events_.begun(one);
   running_.push_back(std::move(running));
-  return true;
 }
 
 bool CaseRunner::look_at(Running& running) {
@@ -141,18 +186,22 @@ void CaseRunner::finish(const Running& running, const CaseEnd& end) {
   result.started = running.started;
   result.place = this_place();
   if (running.cores) result.processors = running.cores->processors();
+  result.machine_cores = machine_cores_;
+  result.timeout_s = running.settings->timeout_s;
+  result.files = running.files;
   result.arguments = running.settings->profile_arguments;
   std::optional<double> latency_ns;
   if (end.process.exit_code == 0 && end.process.signal == 0 && !end.timed_out)
     latency_ns = latency_in(running.unfinished_file);
   judge(end, *running.settings, folder_.log_file(result.id), latency_ns.has_value(), result);
   folder_.write_result(result, running.unfinished_file);
-  done_(result, latency_ns.value_or(0));
+  events_.ended(result, latency_ns.value_or(0));
 }
 
 /// Without a word on threads LibTorch takes all cores that it sees.
 std::size_t CaseRunner::cores_for(const sweep::Case& one) const {
-  if (one.threads) return static_cast<std::size_t>(*one.threads);
+  const std::int64_t threads = sweep::threads_wanted(one);
+  if (threads > 0) return static_cast<std::size_t>(threads);
   return std::max<std::size_t>(cores_.count() / options_.jobs, 1);
 }
 

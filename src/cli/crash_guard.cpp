@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <string_view>
 #include <vector>
 
@@ -17,6 +18,7 @@ namespace hookstat::cli {
 namespace {
 
 constexpr std::array kSignals{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+constexpr std::string_view kSignal = " (signal ";
 constexpr std::size_t kTextBytes = 4096;
 constexpr std::size_t kStackBytes = std::size_t{64} * 1024;
 
@@ -89,11 +91,23 @@ CrashGuard::CrashGuard() {
 CrashGuard::~CrashGuard() { handle_all(SIG_DFL); }
 
 void CrashGuard::expect(const std::string& what, const std::string& hint, int exit_code) {
-  last_words.before_bytes = keep(said("error", what) + " (signal ", last_words.before);
+  last_words.before_bytes = keep(said("error", what).append(kSignal), last_words.before);
   std::string after = ")\n";
   if (!hint.empty()) after += said("hint", hint) + "\n";
   last_words.after_bytes = keep(after, last_words.after);
   last_words.exit_code = exit_code;
+}
+
+std::optional<int> crash_signal_in(const std::string& line) {
+  const std::size_t at = line.rfind(kSignal);
+  if (at == std::string::npos) return std::nullopt;
+  int signal = 0;
+  int end = 0;
+  const char* const number = line.c_str() + at + kSignal.size();
+  const bool is_whole = std::sscanf(number, "%2d)%n", &signal, &end) == 1 && end > 0 &&
+                        at + kSignal.size() + static_cast<std::size_t>(end) == line.size();
+  if (!is_whole || std::ranges::find(kSignals, signal) == kSignals.end()) return std::nullopt;
+  return signal;
 }
 
 void expect_crash_in_libraries() {

@@ -1,6 +1,7 @@
 // A crash inside LibTorch, a custom operator or the model becomes one line and an exit code.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,9 @@ class CrashGuard {
  private:
   SignalStack stack_;
 };
+
+/// N of a line of a CrashGuard's, "WHAT (signal N)"; nullopt for others. Pure; thread-safe.
+[[nodiscard]] std::optional<int> crash_signal_in(const std::string& line);
 
 /// Expects a crash while the libraries of --load-library register what they have: bad input.
 void expect_crash_in_libraries();

@@ -58,17 +58,20 @@ CLI::App* add_sweep(CLI::App& app, SweepArguments& arguments, SweepReportArgumen
   sweep->add_flag("--resume", arguments.resume,
                   "Go on in a folder that has results: run what is not done");
   sweep->add_flag("--retry-failed", arguments.retry_failed, "Run failed cases again, too");
-  sweep->add_flag("--list", arguments.list, "Show the cases, run none");
+  sweep->add_flag("--list", arguments.list, "Show the cases that would be run");
+  sweep->add_flag("--fail", arguments.fail, "End with 1 where a case does not end well");
   sweep->add_option("--shard", arguments.shard, "Part i of n of the cases")->type_name("i/n");
   sweep->add_option("--jobs", arguments.jobs, "Cases at once, each on cores of its own [1]")
       ->type_name("N")
       ->check(at_least<std::int64_t>(1));
   sweep->add_flag("--share-cores", arguments.share_cores,
                   "Let cases run on the same cores at once");
-  sweep->add_option("--chunk", arguments.chunk, "With --slurm: cases for each task [1]")
+  CLI::Option* slurm = sweep->add_flag("--slurm")->description(
+      "Submit a job array; the rest of the line is for sbatch");
+  sweep->add_option("--chunk", arguments.chunk, "With --slurm, before it: cases for a task [1]")
       ->type_name("N")
-      ->check(at_least<std::int64_t>(1));
-  sweep->add_flag("--slurm")->description("Submit a job array; the rest of the line is for sbatch");
+      ->check(at_least<std::int64_t>(1))
+      ->needs(slurm);
   add_collect_command(*sweep, report);
   add_report_command(*sweep, report);
   sweep->footer(kFooter);

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <map>
-#include <system_error>
+#include <set>
 #include <utility>
 
 #include "cli/case_runner.h"
@@ -13,9 +12,10 @@
 #include "cli/own_process.h"
 #include "cli/slurm.h"
 #include "cli/sweep_progress.h"
+#include "cli/sweep_task.h"
 #include "core/write_whole.h"
 #include "hookstat/error.h"
-#include "sweep/sweep_folder.h"
+#include "sweep/case_files.h"
 
 namespace hookstat::cli {
 namespace {
@@ -23,179 +23,120 @@ namespace {
 namespace fs = std::filesystem;
 
 using sweep::Case;
-using sweep::SweepFolder;
-using sweep::SweepIndex;
 
-/// A plan with faults; all of them are told.
-class BadPlan {
- public:
-  explicit BadPlan(std::vector<sweep::Problem> problems) : problems_(std::move(problems)) {}
+using CaseList = std::vector<const Case*>;
 
-  void tell(const std::string& path) const {
-    constexpr std::size_t kMost = 50;
-    for (std::size_t i = 0; i < std::min(kMost, problems_.size()); ++i) {
-      say("error", sweep::problem_text(path, problems_[i]));
-    }
-    if (problems_.size() > kMost) {
-      say("error", "... and " + std::to_string(problems_.size() - kMost) + " more");
-    }
-  }
-
- private:
-  std::vector<sweep::Problem> problems_;
-};
-
-/// What is to be done, and where. Throws InputError, or BadPlan.
-struct Task {
-  SweepFolder folder;
-  SweepIndex index;
-  bool is_known = false;     ///< the folder has this index already
-  bool has_another = false;  ///< or one that is another
-
-  static Task from_folder(const std::string& path) {
-    SweepFolder folder(path);
-    std::optional<SweepIndex> index = folder.read_index();
-    if (!index) throw InputError(path + ": is a folder, and no sweep's");
-    return {std::move(folder), *std::move(index), /*is_known=*/true};
-  }
-
-  static Task from_plan(const std::string& plan, const std::string& folder_path) {
-    if (folder_path.empty()) throw InputError("-o DIR is missing: where the results go");
-    auto reading = sweep::read_plan(plan);
-    if (auto* problems = std::get_if<std::vector<sweep::Problem>>(&reading)) {
-      throw BadPlan(std::move(*problems));
-    }
-    SweepIndex index{fs::path(plan).filename(), fs::current_path(),
-                     std::get<sweep::Plan>(std::move(reading)).cases};
-    Task task{SweepFolder(folder_path), std::move(index)};
-    const std::optional<SweepIndex> known = task.folder.read_index();
-    task.is_known = known == task.index;
-    task.has_another = known && !task.is_known;
-    return task;
-  }
-};
-
-Task read_task(const SweepArguments& arguments) {
-  std::error_code error;
-  if (!fs::is_directory(arguments.plan, error)) {
-    return Task::from_plan(arguments.plan, arguments.folder);
-  }
-  if (!arguments.folder.empty()) {
-    throw InputError("-o " + arguments.folder + ": a sweep that goes on stays in its folder, " +
-                     arguments.plan);
-  }
-  return Task::from_folder(arguments.plan);
+/// The cases' parts: which of the tasks have something left to do.
+std::vector<std::size_t> tasks_left(const CaseList& cases, std::size_t tasks) {
+  std::set<std::size_t> left;
+  for (const Case* one : cases) left.insert(one->index % tasks + 1);
+  return {left.begin(), left.end()};
 }
 
-/// Whether nothing is left to do of the case. What cannot be read counts as not done.
-bool is_done(const SweepFolder& folder, const Case& one, bool retry_failed) {
-  try {
-    const auto result = folder.result_of(one);
-    if (!result) return false;
-    if (result->status != sweep::CaseStatus::kOk) return !retry_failed;
-    return fs::exists(folder.report_file(one.id));
-  } catch (const InputError& error) {
-    say("warning", std::string(error.what()) + ": the case is run again");
-    return false;
-  }
+/// Processors for the largest of the cases; 0 where the plan says nothing of threads.
+std::int64_t processors_for(const CaseList& cases, std::size_t jobs) {
+  std::int64_t most = 0;
+  for (const Case* one : cases) most = std::max(most, sweep::threads_wanted(*one));
+  return most * static_cast<std::int64_t>(jobs);
 }
 
-/// Those of the shard that are not done.
-std::vector<const Case*> cases_to_run(const Task& task, const Shard& shard, bool retry_failed) {
-  std::vector<const Case*> cases;
-  for (const Case& one : task.index.cases) {
-    if (shard.has(one) && !is_done(task.folder, one, retry_failed)) cases.push_back(&one);
-  }
-  return cases;
-}
-
-void check_folder(const Task& task, const SweepArguments& arguments, bool goes_on) {
-  if (arguments.resume || !(task.is_known || task.has_another)) return;
-  if (goes_on && task.is_known) return;
-  throw InputError(
-      task.folder.path() + (task.is_known ? ": has this sweep already" : ": has another sweep"),
-      "--resume goes on there with what is left, or name another folder");
-}
-
-/// Rows that only say that a device is not here would count as done on the machine that has it.
-void check_devices(const std::vector<const Case*>& cases, const SweepArguments& arguments) {
-  std::map<std::string, std::vector<const Case*>> users;
-  for (const Case* one : cases) {
-    if (one->device) users[*one->device].push_back(one);
-  }
-  for (const auto& [device, its_cases] : users) {
-    try {
-      if (arguments.check_device) arguments.check_device(device);
-    } catch (const InputError& error) {
-      throw InputError(std::to_string(its_cases.size()) + " cases, the first " +
-                           its_cases.front()->id + ", are for a device that is not here: " +
-                           error.what(),
-                       "exclude: {device: " + device + "} in the plan leaves them out");
-    }
-  }
-}
-
-std::size_t tasks_for(std::size_t cases, std::size_t chunk) { return (cases + chunk - 1) / chunk; }
-
-int submit_job(const Task& task, const SweepArguments& arguments) {
+void submit_job(const SweepTask& task, const CaseList& cases, const SweepArguments& arguments) {
+  const std::size_t chunk = arguments.chunk;
   SlurmJob job;
   job.program = fs::read_symlink(kOwnProgram);
-  job.sweep_folder = fs::absolute(task.folder.path());
-  job.tasks = tasks_for(task.index.cases.size(), arguments.chunk);
+  job.sweep_folder = fs::absolute(task.folder.path()).lexically_normal();
+  job.shards = (task.index.cases.size() + chunk - 1) / chunk;
+  job.tasks = tasks_left(cases, job.shards);
+  job.processors = processors_for(cases, arguments.jobs);
   job.runner_options = {"--jobs", std::to_string(arguments.jobs)};
   if (arguments.share_cores) job.runner_options.emplace_back("--share-cores");
   if (arguments.retry_failed) job.runner_options.emplace_back("--retry-failed");
   const std::string script = task.folder.path() + "/slurm.sh";
   write_whole(script, slurm_script(job));
-  std::vector<std::string> options = *arguments.sbatch;
-  const auto is_output = [](const std::string& option) {
-    return option.starts_with("--output") || option.starts_with("-o");
-  };
-  if (std::ranges::none_of(options, is_output)) {
-    options.push_back("--output=" + job.sweep_folder + "/logs/slurm-%A_%a.txt");
-  }
-  const std::string number = submit(script, options);
+  const std::string number = submit(script, with_log_files(*arguments.sbatch, job.sweep_folder));
   std::printf("job %s: %zu tasks for %zu cases; when it has ended: hookstat sweep collect %s\n",
-              number.c_str(), job.tasks, task.index.cases.size(), task.folder.path().c_str());
-  return 0;
+              number.c_str(), job.tasks.size(), cases.size(),
+              shell_text(task.folder.path()).c_str());
 }
 
-int list_cases(const Task& task, const Shard& shard) {
+int list_cases(const SweepTask& task, const Shard& shard, const SweepArguments& arguments) {
+  // Of a folder that has the sweep: what would be run there.
+  if (task.has_results) {
+    for (const Case* one : cases_left(task, shard, arguments.retry_failed)) {
+      std::puts(one->id.c_str());
+    }
+    return 0;
+  }
   for (const Case& one : task.index.cases) {
     if (shard.has(one)) std::puts(one.id.c_str());
   }
   return 0;
 }
 
-void run_cases(const Task& task, const std::vector<const Case*>& cases,
-               const SweepArguments& arguments) {
+void run_cases(const SweepTask& task, const CaseList& cases, const SweepArguments& arguments) {
   SweepProgress progress(cases.size(), arguments.jobs);
-  CaseRunner runner(task.folder, task.index.working_folder, {arguments.jobs, arguments.share_cores},
-                    [&](const sweep::CaseResult& result, double latency_ns) {
-                      progress.show(result, latency_ns);
-                    });
-  task.folder.remove_leftovers();
-  // A report that cannot be told from an older one would be taken for that of this case.
-  for (const Case* one : cases) task.folder.remove_result(one->id);
-  runner.run(cases);
+  const RunnerEvents events{
+      [&](const Case& one) { progress.begin(one.id); },
+      [&](const sweep::CaseResult& result, double latency_ns) {
+        progress.show(result, latency_ns);
+      },
+      [&](const Case& one) { progress.skip(one.id); },
+  };
+  const RunnerOptions options{arguments.jobs, arguments.share_cores, arguments.retry_failed};
+  CaseRunner(task.folder, task.index.working_folder, options, events).run(cases);
+}
+
+bool all_ended_well(const SweepTask& task, const Shard& shard) {
+  return std::ranges::all_of(task.index.cases, [&](const Case& one) {
+    if (!shard.has(one)) return true;
+    const auto result = task.folder.result_of(one);
+    return result && result->status == sweep::CaseStatus::kOk;
+  });
+}
+
+void check_options(const SweepArguments& arguments) {
+  if (!arguments.sbatch) return;
+  if (!arguments.shard.empty()) {
+    throw InputError("--shard " + arguments.shard + ": --slurm makes the shards itself");
+  }
+  check_sbatch_options(*arguments.sbatch);
+}
+
+int run_here(const SweepTask& task, const CaseList& cases, const Shard& shard,
+             const SweepArguments& arguments) {
+  if (!fs::is_directory(task.index.working_folder)) {
+    throw InputError(task.index.working_folder +
+                     ": the folder that the sweep was begun in is not here");
+  }
+  warn_of_few_cores(cases);
+  run_cases(task, cases, arguments);
+  if (arguments.shard.empty()) {
+    SweepReportArguments report;
+    report.folder = task.folder.path();
+    const int code = run_sweep_collect(report);
+    if (code != 0) return code;
+  }
+  return arguments.fail && !all_ended_well(task, shard) ? kLimitExceeded : 0;
 }
 
 int run_checked(const SweepArguments& arguments) {
+  check_options(arguments);
   const Shard shard = arguments.shard.empty() ? Shard() : parse_shard(arguments.shard);
-  const Task task = read_task(arguments);
-  if (arguments.list) return list_cases(task, shard);
-  const bool goes_on = arguments.folder.empty() || !arguments.shard.empty();
-  check_folder(task, arguments, goes_on);
-  const std::vector<const Case*> cases = cases_to_run(task, shard, arguments.retry_failed);
+  const SweepTask task = read_task(arguments);
+  if (arguments.list) return list_cases(task, shard, arguments);
+  check_folder(task, arguments);
+  const CaseList cases = cases_left(task, shard, arguments.retry_failed);
   if (!arguments.sbatch) check_devices(cases, arguments);
   task.folder.create();
   if (!task.is_known) task.folder.write_index(task.index);
-  if (arguments.sbatch) return submit_job(task, arguments);
-  run_cases(task, cases, arguments);
-  if (shard.of > 1) return 0;
-  SweepReportArguments report;
-  report.folder = task.folder.path();
-  return run_sweep_collect(report);
+  warn_of_orphans(task);
+  if (!arguments.sbatch) return run_here(task, cases, shard, arguments);
+  if (cases.empty()) {
+    std::puts("nothing is left to do: no job was submitted");
+  } else {
+    submit_job(task, cases, arguments);
+  }
+  return 0;
 }
 
 }  // namespace
@@ -204,10 +145,10 @@ Shard parse_shard(const std::string& text) {
   Shard shard;
   int end = 0;
   const bool is_shard =
-      std::sscanf(text.c_str(), "%5zu/%5zu%n", &shard.part, &shard.of, &end) == 2 &&
+      std::sscanf(text.c_str(), "%6zu/%6zu%n", &shard.part, &shard.of, &end) == 2 &&
       static_cast<std::size_t>(end) == text.size();
   if (is_shard && shard.part >= 1 && shard.part <= shard.of) return shard;
-  throw InputError("--shard " + text + ": expects i/n, from 1/n to n/n");
+  throw InputError("--shard " + text + ": expects i/n, from 1/n to n/n, n at most 999999");
 }
 
 int run_sweep(const SweepArguments& arguments) {

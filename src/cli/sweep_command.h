@@ -29,6 +29,7 @@ struct SweepArguments {
   bool resume = false;
   bool retry_failed = false;
   bool list = false;  ///< the cases are only shown
+  bool fail = false;  ///< 1 where a case did not end well
   std::size_t jobs = 1;
   bool share_cores = false;
   std::string shard;                               ///< "i/n"; empty: all

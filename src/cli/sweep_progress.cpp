@@ -1,5 +1,7 @@
 #include "cli/sweep_progress.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <cstdio>
 #include <string>
@@ -14,8 +16,20 @@ SweepProgress::SweepProgress(std::size_t cases, std::size_t jobs) : cases_(cases
   std::fprintf(stderr, "hookstat: %s to run\n", text.c_str());
 }
 
+void SweepProgress::begin(const std::string& id) {
+  now_.emplace();
+  now_->show(fmt::format("[{}/{}] {}", ++begun_, cases_, id), 0);
+}
+
+void SweepProgress::skip(const std::string& id) {
+  ++begun_;
+  ++done_;
+  print(id + ": another process has done it");
+}
+
 void SweepProgress::show(const sweep::CaseResult& result, double latency_ns) {
   ++done_;
+  ++timed_;
   seconds_ += result.seconds;
   const std::string outcome =
       result.status == sweep::CaseStatus::kOk
@@ -23,12 +37,21 @@ void SweepProgress::show(const sweep::CaseResult& result, double latency_ns) {
           : std::string(name_of(result.status)) + ": " + exporting::printable(result.message);
   std::string left;
   if (done_ < cases_) {
-    const double each = seconds_ / static_cast<double>(done_);
+    const double each = seconds_ / static_cast<double>(timed_);
     const auto rest = static_cast<double>(cases_ - done_);
     left = "; about " + about_text(each * rest / static_cast<double>(jobs_)) + " left";
   }
-  std::fprintf(stderr, "[%zu/%zu] %s: %s (%s%s)\n", done_, cases_, result.id.c_str(),
-               outcome.c_str(), about_text(result.seconds).c_str(), left.c_str());
+  constexpr double kNsPerSecond = 1e9;
+  constexpr double kMinute = 60;
+  const std::string took = result.seconds < kMinute
+                               ? exporting::duration_text(result.seconds * kNsPerSecond)
+                               : about_text(result.seconds);
+  print(fmt::format("{}: {} ({}{})", result.id, outcome, took, left));
+}
+
+void SweepProgress::print(const std::string& line) {
+  now_.reset();  // its line goes
+  std::fprintf(stderr, "[%zu/%zu] %s\n", done_, cases_, line.c_str());
 }
 
 std::string about_text(double seconds) {

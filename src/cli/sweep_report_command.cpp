@@ -1,8 +1,11 @@
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 
 #include "cli/commands.h"
 #include "cli/exit_codes.h"
 #include "cli/output.h"
+#include "cli/slurm.h"
 #include "cli/sweep_command.h"
 #include "cli/terminal.h"
 #include "core/write_whole.h"
@@ -38,6 +41,16 @@ std::string on_standard_output(const SweepReport& report, std::string_view forma
   return text_of(report, format, layout);
 }
 
+/// The folder; also of its sweep.json.
+sweep::SweepFolder folder_of_sweep(const std::string& path) {
+  const std::filesystem::path file(path);
+  std::error_code error;
+  if (file.filename() == "sweep.json" && std::filesystem::is_regular_file(file, error)) {
+    return sweep::SweepFolder(folder_of(file));
+  }
+  return sweep::SweepFolder(path);
+}
+
 void check_format(const std::string& name) {
   for (const FileFormat& format : formats()) {
     if (format.name != name) continue;
@@ -50,14 +63,15 @@ void check_format(const std::string& name) {
 }  // namespace
 
 int run_sweep_collect(const SweepReportArguments& arguments) {
-  const SweepReport report = build_sweep_report(sweep::SweepFolder(arguments.folder), {});
-  write_whole(arguments.folder + "/sweep.json", sweep_json(report));
+  const sweep::SweepFolder folder = folder_of_sweep(arguments.folder);
+  const SweepReport report = build_sweep_report(folder, {});
+  write_whole(folder.path() + "/sweep.json", sweep_json(report));
   write_standard_output(on_standard_output(report, "table"));
   std::size_t missing = 0;
   for (const sweep::SweepRow& row : report.rows) missing += row.result ? 0U : 1U;
   if (missing == 0) return 0;
   say("warning", std::to_string(missing) + " of " + std::to_string(report.rows.size()) +
-                     " cases have no result; hookstat sweep " + arguments.folder +
+                     " cases have no result; hookstat sweep " + shell_text(folder.path()) +
                      " runs what is left");
   return kLimitExceeded;
 }
@@ -67,7 +81,7 @@ int run_sweep_report(const SweepReportArguments& arguments) {
   const std::vector<OutputFile> files = parse_outputs(arguments.outputs, formats());
   for (const OutputFile& file : files) check_writable(file);
   const SweepReport report =
-      build_sweep_report(sweep::SweepFolder(arguments.folder), {arguments.price_per_hour});
+      build_sweep_report(folder_of_sweep(arguments.folder), {arguments.price_per_hour});
   if (files.empty()) {
     write_standard_output(on_standard_output(report, arguments.format));
     return 0;

@@ -1,11 +1,12 @@
 #include "sweep/sweep_folder.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -47,6 +48,30 @@ auto read_file(const std::string& path, const Read& read) -> std::optional<declt
   }
 }
 
+/// The size of a file, which survives the machine's going down from now on.
+std::int64_t bytes_on_disk(const std::string& path) {
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) cannot_write(path, error_text(errno));
+  struct stat state {};
+  const bool is_known = fsync(file) == 0 && fstat(file, &state) == 0;
+  const int error = errno;
+  close(file);
+  if (!is_known) cannot_write(path, error_text(error));
+  return state.st_size;
+}
+
+std::vector<std::string> names_in(const std::string& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    names.push_back(entry.path().filename());
+  }
+  return names;
+}
+
+/// What names of a case's reports begin with while they are written. No id has a colon.
+std::string unfinished_prefix(const std::string& id) { return "." + id + ":"; }
+
 }  // namespace
 
 SweepFolder::SweepFolder(std::string path) : path_(std::move(path)) {}
@@ -77,19 +102,41 @@ std::optional<CaseResult> SweepFolder::result_of(const Case& one) const {
   return result;
 }
 
-void SweepFolder::write_result(const CaseResult& result, const std::string& unfinished_file) const {
+void SweepFolder::write_result(CaseResult result, const std::string& unfinished_file) const {
   const std::string report = report_file(result.id);
   if (result.status != CaseStatus::kOk) {
     std::remove(unfinished_file.c_str());
-  } else if (std::rename(unfinished_file.c_str(), report.c_str()) != 0) {
-    cannot_write(report, error_text(errno));
+  } else {
+    result.report_bytes = bytes_on_disk(unfinished_file);
+    if (std::rename(unfinished_file.c_str(), report.c_str()) != 0) {
+      cannot_write(report, error_text(errno));
+    }
   }
   write_whole(result_file(result.id), result_to_json(result));
 }
 
-void SweepFolder::remove_result(const std::string& id) const {
+std::optional<FileLock> SweepFolder::lock_case(const std::string& id) const {
+  return FileLock::take(log_file(id));
+}
+
+void SweepFolder::clear_case(const std::string& id) const {
   std::remove(result_file(id).c_str());
   std::remove(report_file(id).c_str());
+  for (const std::string& name : names_in(path_ + kReports)) {
+    if (name.starts_with(unfinished_prefix(id))) std::remove((path_ + kReports + name).c_str());
+  }
+}
+
+std::vector<std::string> SweepFolder::ids_of_results() const {
+  constexpr std::string_view kEnd = ".json";
+  std::vector<std::string> ids;
+  for (std::string name : names_in(path_ + kResults)) {
+    if (!name.ends_with(kEnd) || name.starts_with('.')) continue;
+    name.resize(name.size() - kEnd.size());
+    ids.push_back(std::move(name));
+  }
+  std::ranges::sort(ids);
+  return ids;
 }
 
 std::string SweepFolder::report_file(const std::string& id) const {
@@ -105,20 +152,7 @@ std::string SweepFolder::log_file(const std::string& id) const {
 }
 
 std::string SweepFolder::unfinished_file(const std::string& id) const {
-  return path_ + kReports + "." + id + "." + host_name() + "." + std::to_string(getpid());
-}
-
-void SweepFolder::remove_leftovers() const {
-  namespace fs = std::filesystem;
-  std::error_code error;
-  const std::string ours = "." + host_name() + ".";
-  for (const auto& entry : fs::directory_iterator(path_ + kReports, error)) {
-    const std::string name = entry.path().filename();
-    const std::size_t at = name.rfind(ours);
-    if (!name.starts_with('.') || at == std::string::npos) continue;
-    const auto process = static_cast<pid_t>(std::atoll(name.c_str() + at + ours.size()));
-    if (process > 0 && kill(process, 0) != 0 && errno == ESRCH) fs::remove(entry.path(), error);
-  }
+  return path_ + kReports + unfinished_prefix(id) + host_name() + ":" + std::to_string(getpid());
 }
 
 }  // namespace hookstat::sweep

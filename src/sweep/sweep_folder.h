@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/file_lock.h"
 #include "sweep/case_result.h"
 #include "sweep/plan.h"
 
@@ -41,12 +42,16 @@ class SweepFolder {
   /// arguments, ended.
   [[nodiscard]] std::optional<CaseResult> result_of(const Case& one) const;
   /// Puts the report `unfinished_file` in its place, if the case ended well, and then the result,
-  /// which says that all is there. Throws OutputError.
-  void write_result(const CaseResult& result, const std::string& unfinished_file) const;
-  /// Forgets how a case ended, before it runs anew.
-  void remove_result(const std::string& id) const;
-  /// Removes what processes on this machine left that were killed while a case ran.
-  void remove_leftovers() const;
+  /// with the report's size, which says that all is there. Throws OutputError.
+  void write_result(CaseResult result, const std::string& unfinished_file) const;
+  /// Whoever has it runs the case; nullopt: another process does. On any machine that sees the
+  /// folder, if its file system has locks. Throws InputError.
+  [[nodiscard]] std::optional<FileLock> lock_case(const std::string& id) const;
+  /// Forgets how a case ended, before it runs anew, and removes what processes left that were
+  /// killed while it ran. REQUIRES: its lock.
+  void clear_case(const std::string& id) const;
+  /// The cases that the folder has results of.
+  [[nodiscard]] std::vector<std::string> ids_of_results() const;
 
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
   [[nodiscard]] std::string report_file(const std::string& id) const;

@@ -57,6 +57,7 @@ class SlurmSweep(unittest.TestCase):
     def submit(self, *options: str, first: tuple[str, ...] = ()) -> str:
         said = self.sweep("plan.yaml", "-o", "out", *first, "--slurm", *options).stdout
         self.assertRegex(said, r"^job \d+: \d+ tasks for \d+ cases; ")
+        self.tasks = int(said.split()[2])
         return said.split()[1].rstrip(":")
 
     def wait_for(self, what: str, holds) -> None:
@@ -67,7 +68,7 @@ class SlurmSweep(unittest.TestCase):
             raise AssertionError(f"{error}\n{sorted(self.results())}\n{logs}") from error
 
     def is_running(self, case: str) -> bool:
-        return bool(list(self.out.glob(f"reports/.{case}.*")))
+        return bool(list(self.out.glob(f"reports/.{case}:*")))
 
     def results(self) -> dict[str, dict]:
         return {file.stem: json.loads(file.read_text())
@@ -96,7 +97,9 @@ class SlurmSweep(unittest.TestCase):
 
     def test_a_job_array_runs_each_case_once_and_says_where(self) -> None:
         self.plan("{runs: 3, warmup: 1}")
-        job = self.submit("--comment=a b", "--cpus-per-task=1")
+        job = self.submit("--comment=a b")
+        self.assertEqual(self.tasks, 3)
+        self.assertIn("#SBATCH --cpus-per-task=1\n", (self.out / "slurm.sh").read_text())
         self.wait_for("all results", lambda: len(self.results()) == 3)
         self.sweep("collect", "out")
         cases = {case["id"]: case for case in json.loads((self.out / "sweep.json").read_text())["cases"]}
@@ -106,6 +109,8 @@ class SlurmSweep(unittest.TestCase):
         for number, case in enumerate(cases.values(), 1):
             self.assertEqual((case["job"], case["partition"], case["restarts"]), (f"{job}_{number}", "main", 0))
             self.assertTrue(case["node"] and case["host"])
+        again = self.sweep("plan.yaml", "-o", "out", "--resume", "--slurm").stdout
+        self.assertEqual(again, "nothing is left to do: no job was submitted\n")
 
     def test_a_task_begun_anew_and_one_that_was_killed_go_on(self) -> None:
         self.plan("{min-time: 4}")
@@ -121,6 +126,8 @@ class SlurmSweep(unittest.TestCase):
             # Killed, and not by itself begun again.
             (self.out / "results/plain-b2-t1.json").unlink()
             again = self.submit("--cpus-per-task=1", first=("--resume",))
+            self.assertEqual(self.tasks, 1, "of the case that is left")
+            self.assertIn("#SBATCH --array=2\n", (self.out / "slurm.sh").read_text())
             self.wait_for("the second case", lambda: self.is_running("plain-b2-t1"))
             self.cluster.run("scancel", "--signal=KILL", again, check=True)
             self.wait_for("the job's end", lambda: not self.cluster.run("squeue", "-h", "-j", again).stdout)
@@ -162,6 +169,7 @@ class SlurmSweep(unittest.TestCase):
         self.plan("{runs: 3}")
         refused = self.sweep("plan.yaml", "-o", "out", "--slurm", "--partition=nosuch", code=2)
         self.assertIn("invalid partition specified: nosuch", refused.stderr)
+        self.submit()  # nothing is in the way of another try
         own = self.sweep("plan.yaml", "-o", "b", "--slurm", "--array=1-2", code=2)
         self.assertIn("hookstat writes the array itself", own.stderr)
         none = self.sweep("plan.yaml", "-o", "c", "--slurm", code=2, PATH="/usr/sbin:/nowhere")

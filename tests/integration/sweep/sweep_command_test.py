@@ -33,6 +33,9 @@ class SweepCommand(SweepTest):
                 ((plan, "-o", "a_file/out"), "a_file/out: cannot be written"),
                 ((plan, "-o", "out", "--shard", "3/2"), "--shard 3/2: expects i/n"),
                 ((plan, "-o", "out", "--jobs", "0"), "--jobs"),
+                ((plan, "-o", "out", "--chunk", "2"), "--chunk"),
+                ((plan, "-o", "out", "--shard", "1/2", "--slurm"), "--slurm makes the shards itself"),
+                ((plan, "-o", "out", "--slurm", "--chunk", "4"), "options stand before --slurm"),
                 ((str(self.folder),), "is a folder, and no sweep's"),
                 ((str(self.folder), "-o", "out"), "a sweep that goes on stays in its folder"),
                 (("collect", "none"), "none: there is no sweep"),
@@ -65,14 +68,30 @@ class SweepCommand(SweepTest):
         self.assertEqual(len((self.folder / "sweep.csv").read_text().splitlines()), 3)
         self.assertIn('"kind": "sweep"', (self.folder / "sweep.html").read_text().replace('":"', '": "'))
         self.assertTrue((self.folder / "sweep.txt").read_text().startswith("2 cases: 2 ok\n"))
+        self.assertEqual(self.run_sweep("report", "out/sweep.json").stdout, self.run_sweep("report", "out").stdout)
+        self.run_sweep("collect", "out/sweep.json")
         (self.out / "reports/plain-b2.json").write_text("{")
         damaged = self.run_sweep("report", "out").stdout
         self.assertIn("2 cases: 1 ok, 1 crashed", damaged)
 
+    def test_a_plan_is_listed_without_a_folder(self) -> None:
+        plan = self.plan(ONE + "batch: [1, 2, 3]\n")
+        self.assertEqual(self.run_sweep(plan, "--list").stdout.split(), ["plain-b1", "plain-b2", "plain-b3"])
+        self.assertEqual(self.run_sweep(plan, "--list", "--shard", "2/2").stdout, "plain-b2\n")
+        self.plan(ONE + "bach: 1\n")
+        self.assertIn("did you mean 'batch'", self.run_sweep(plan, "--list", code=2).stderr)
+
+    def test_more_threads_than_processors_are_told(self) -> None:
+        self.plan(ONE + "batch: 1\nthreads: 1000\n" + QUICK)
+        process = self.start("plan.yaml", "-o", "out")
+        warning = process.stderr.readline()
+        self.assertRegex(warning, r"^hookstat: warning: 1 case, plain-b1-t1000 the first, want more threads than "
+                                  r"the \d+ processors? ")
+
     def test_a_device_that_is_not_here_is_told_before_anything_runs(self) -> None:
         self.plan(ONE + "batch: [1, 2]\ndevice: [cpu, 'cuda:99']\n" + QUICK)
         done = self.run_sweep("plan.yaml", "-o", "out", code=2)
-        self.assertRegex(done.stderr, r"^hookstat: error: 2 cases, the first plain-b1-cuda99, are for a device "
+        self.assertRegex(done.stderr, r"^hookstat: error: 2 cases, plain-b1-cuda99 the first, want a device "
                                       r"that is not here: --device cuda:99: this (LibTorch|machine) .*\n"
                                       r"hookstat: hint: .*exclude: \{device: cuda:99\}.*\n$")
         self.assertFalse(self.out.exists())

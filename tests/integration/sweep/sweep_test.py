@@ -11,13 +11,11 @@ import os
 import signal
 import subprocess
 import sys
-import threading
-import time
 import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from processes import children, wait_for  # noqa: E402
+from processes import CoreWatcher, children, usable_cores, wait_for  # noqa: E402
 from sweeping import HOOKSTAT, MODELS, ONE, QUICK, SweepTest  # noqa: E402
 
 
@@ -50,6 +48,7 @@ class Sweep(SweepTest):
                   f"  - file: {MODELS}/plain.pt\n    name: shot\n    profile: {{min-time: 60}}\n"
                   f"  - file: {MODELS}/plain.pt\n    name: endless\n    profile: {{min-time: 61}}\n"
                   f"  - file: {MODELS}/plain.pt\n    profile: {{runs: 3, warmup: 1}}\n"
+                  f"  - file: {MODELS}/nested.pt\n    inputs: 1x3\n"
                   "inputs: 1x3x16x16\nthreads: 1\ntimeout: 6\n")
         process = self.start("plan.yaml", "-o", "out")
         wait_for(lambda: (self.out / "results/raises-t1.json").exists())
@@ -60,14 +59,16 @@ class Sweep(SweepTest):
         self.assertEqual(process.returncode, 0, errors)
         self.check_schema()
         self.assertEqual(self.statuses(), {"raises-t1": "failed", "shot-t1": "crashed",
-                                           "endless-t1": "timeout", "plain-t1": "ok"})
+                                           "endless-t1": "timeout", "plain-t1": "ok",
+                                           "nested-t1": "crashed"})
         results = self.results()
         self.assertIn("needs seven rows", results["raises-t1"]["message"])
         self.assertEqual(results["raises-t1"]["exit_code"], 3)
         self.assertEqual((results["shot-t1"]["signal"], results["shot-t1"]["message"]),
                          (signal.SIGKILL, "signal 9 (Killed)"))
         self.assertEqual(results["endless-t1"]["message"], "it took longer than 6 s")
-        self.assertIn("4 cases: 1 ok, 1 failed, 1 crashed, 1 timeout", output)
+        self.assertEqual(results["nested-t1"]["signal"], signal.SIGSEGV)
+        self.assertIn("5 cases: 1 ok, 1 failed, 2 crashed, 1 timeout", output)
         self.assertEqual([file.name for file in (self.out / "reports").iterdir()], ["plain-t1.json"])
 
     def test_an_interruption_leaves_nothing_half_and_the_next_one_goes_on(self) -> None:
@@ -91,96 +92,32 @@ class Sweep(SweepTest):
 
     def test_shards_share_the_work_and_no_two_have_the_same_cores(self) -> None:
         self.plan(ONE + "batch: [1, 2, 3, 4, 5, 6]\nthreads: 1\nprofile: {min-time: 1}\n")
-        seen: list[list[str]] = []
-        over = threading.Event()
-
-        def watch() -> None:
-            while not over.is_set():
-                cores = []
-                for process in shards:
-                    for child in children(process.pid):
-                        try:
-                            status = Path(f"/proc/{child}/status").read_text()
-                            command = Path(f"/proc/{child}/cmdline").read_text()
-                        except OSError:
-                            continue
-                        if command.startswith("hookstat\0profile"):
-                            cores.append(status.split("Cpus_allowed_list:\t")[1].split("\n")[0])
-                seen.append(cores)
-                time.sleep(0.005)
-
         shards = [self.start("plan.yaml", "-o", "out", "--shard", f"{i}/3") for i in (1, 2, 3)]
-        watcher = threading.Thread(target=watch)
-        watcher.start()
+        watcher = CoreWatcher(shards)
         for process in shards:
             errors = process.communicate(timeout=150)[1]
             self.assertEqual(process.returncode, 0, errors)
             self.assertIn("hookstat: 2 cases to run", errors)
-        over.set()
-        watcher.join()
+        seen = watcher.end()
         self.run_sweep("collect", "out")
         self.assert_whole(6)
         self.assertEqual(set(self.statuses().values()), {"ok"})
-        for cores in seen:
-            self.assertEqual(len(cores), len(set(cores)), "two cases on one core")
-        usable = len(os.sched_getaffinity(0))
-        self.assertEqual(max(len(cores) for cores in seen), min(3, usable))
+        self.assert_disjoint(seen)
+        self.assertEqual(max(len(cores) for cores in seen), min(3, usable_cores()))
 
     def test_a_case_waits_until_its_cores_are_free(self) -> None:
         self.plan(ONE + "batch: 1\n" + QUICK)
         self.run_sweep("plan.yaml", "-o", "before")  # makes the files of all cores
         with contextlib.ExitStack() as held:
-            for file in Path("/tmp/hookstat-cores").glob("core-*"):
+            for file in self.cores.glob("core-*"):
                 fcntl.flock(held.enter_context(file.open()), fcntl.LOCK_EX)
             process = self.start("plan.yaml", "-o", "out")
             lines = [process.stderr.readline() for _ in range(2)]
-            self.assertEqual(lines[1], "hookstat: waiting for cores, or a device, that another sweep has\n")
+            self.assertTrue(lines[1].startswith("hookstat: waiting for other sweeps, which have the cores, "), lines)
             self.assertEqual(self.results(), {})
         errors = process.communicate(timeout=60)[1]
         self.assertEqual(process.returncode, 0, errors)
         self.assertEqual(self.statuses(), {"plain-b1": "ok"})
-
-    def test_resuming_runs_what_is_missing_failed_or_another(self) -> None:
-        self.plan(ONE + "batch: [1, 2]\n" + QUICK)
-        self.run_sweep("plan.yaml", "-o", "out")
-        refused = self.run_sweep("plan.yaml", "-o", "out", code=2)
-        self.assertIn("out: has this sweep already", refused.stderr)
-        self.assertIn("0 cases", self.run_sweep("plan.yaml", "-o", "out", "--resume").stderr)
-        (self.out / "results/plain-b2.json").unlink()
-        missing = self.run_sweep("collect", "out", code=1)
-        self.assertIn("2 cases: 1 ok, 1 missing", missing.stdout)
-        self.assertIn("1 of 2 cases have no result", missing.stderr)
-        (self.out / "results/plain-b1.json").write_text("{\"schema_ver")
-        self.assertIn("2 cases: 2 missing", self.run_sweep("collect", "out", code=1).stdout)
-        again = self.run_sweep("out")
-        self.assertIn("it is no result of a case: the case is run again", again.stderr)
-        self.assertIn("hookstat: 2 cases to run", again.stderr)
-        (self.out / "reports/plain-b2.json").unlink()
-        self.assertIn("hookstat: 1 case to run", self.run_sweep("out").stderr)
-        self.plan(ONE + "batch: [1, 2, 4]\n" + "profile: {runs: 4, warmup: 1}\n")
-        other = self.run_sweep("plan.yaml", "-o", "out", code=2)
-        self.assertIn("out: has another sweep", other.stderr)
-        more = self.run_sweep("plan.yaml", "-o", "out", "--resume")
-        self.assertIn("hookstat: 3 cases to run", more.stderr, "none of them with four runs yet")
-        self.assert_whole(3)
-
-    def test_failed_cases_are_run_again_when_that_is_wanted(self) -> None:
-        (self.folder / "model.pt").write_bytes((MODELS / "raises.pt").read_bytes())
-        self.plan("models: [model.pt]\ninputs: 1x3x16x16\n" + QUICK)
-        self.run_sweep("plan.yaml", "-o", "out")
-        self.assertEqual(self.statuses(), {"model": "failed"})
-        (self.folder / "model.pt").write_bytes((MODELS / "plain.pt").read_bytes())
-        self.assertIn("0 cases", self.run_sweep("out").stderr)
-        self.run_sweep("out", "--retry-failed")
-        self.assertEqual(self.statuses(), {"model": "ok"})
-
-    def test_a_sweep_goes_on_from_any_folder(self) -> None:
-        (self.folder / "model.pt").write_bytes((MODELS / "plain.pt").read_bytes())
-        self.plan("models: [model.pt]\ninputs: 1x3x16x16\n" + QUICK)
-        self.run_sweep("plan.yaml", "-o", "out", "--shard", "2/2")  # has no case: makes the folder
-        done = subprocess.run([HOOKSTAT, "sweep", str(self.out)], cwd="/", capture_output=True,
-                              text=True, timeout=60, check=False)
-        self.assertEqual((done.returncode, self.statuses()), (0, {"model": "ok"}), done.stderr)
 
     def test_children_of_one_whose_parent_ignores_them_are_waited_for(self) -> None:
         self.plan(ONE + "batch: 1\nthreads: 1\nprofile: {runs: 3, warmup: 1, processes: 2}\n")
@@ -192,13 +129,46 @@ class Sweep(SweepTest):
         self.assertEqual(self.statuses(), {"plain-b1-t1": "ok"})
 
     def test_jobs_run_at_once_on_cores_of_their_own(self) -> None:
-        self.plan(ONE + "batch: [1, 2]\nthreads: 1\n" + QUICK)
-        self.run_sweep("plan.yaml", "-o", "out", "--jobs", "2")
-        for result in self.results().values():
-            self.assertEqual(len(result["processors"]), 1)
+        self.plan(ONE + "batch: [1, 2, 3, 4]\nthreads: 1\nprofile: {min-time: 1}\n")
+        process = self.start("plan.yaml", "-o", "out", "--jobs", "2")
+        watcher = CoreWatcher([process])
+        errors = process.communicate(timeout=100)[1]
+        self.assertEqual(process.returncode, 0, errors)
+        seen = watcher.end()
+        self.assert_whole(4)
+        self.assert_disjoint(seen)
+        self.assertEqual(max(len(cores) for cores in seen), min(2, usable_cores()))
         self.run_sweep("plan.yaml", "-o", "shared", "--jobs", "2", "--share-cores")
-        shared = json.loads((self.folder / "shared/results/plain-b1-t1.json").read_text())
-        self.assertEqual(shared["processors"], [])
+        self.out = self.folder / "shared"
+        self.assertEqual([result["processors"] for result in self.results().values()], [[]] * 4)
+
+    def test_callers_have_cores_of_their_own_too(self) -> None:
+        self.plan(ONE + "batch: 1\nthreads: 1\nprofile: {runs: 3, warmup: 1, concurrency: 2}\n")
+        self.run_sweep("plan.yaml", "-o", "out")
+        result = self.results()["plain-b1-t1"]
+        self.assertEqual(len(result["processors"]), min(2, len(os.sched_getaffinity(0))))
+        self.assertGreaterEqual(result["machine_cores"], usable_cores())
+
+    def test_two_that_run_one_sweep_share_its_cases(self) -> None:
+        self.plan(ONE + "batch: [1, 2, 3, 4, 5, 6]\nthreads: 1\nprofile: {runs: 20, warmup: 1}\n")
+        self.run_sweep("plan.yaml", "-o", "out", "--shard", "7/7")  # has no case: makes the folder
+        both = [self.start("out"), self.start("out")]
+        ends = [process.communicate(timeout=150) for process in both]
+        self.assertEqual([process.returncode for process in both], [0, 0], ends)
+        self.assert_whole(6)
+        lines = [line for end in ends for line in end[1].splitlines() if line.startswith("[")]
+        here = [line for line in lines if "another process has done it" not in line]
+        self.assertEqual(len({line.split()[1] for line in here}), 6, lines)
+        self.assertEqual(len(here), 6, lines)
+        for output, _ in ends:
+            self.assertIn("6 cases: 6 ok", output)
+
+    def test_a_closed_standard_output_is_none_of_the_cases(self) -> None:
+        self.plan(ONE + "batch: 1\nthreads: 1\n" + QUICK)
+        subprocess.run(["sh", "-c", '"$0" sweep plan.yaml -o out >&- <&-', HOOKSTAT], cwd=self.folder,
+                       env=self.environment, capture_output=True, timeout=100, check=False)
+        self.assertEqual(self.statuses(), {"plain-b1-t1": "ok"})
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])

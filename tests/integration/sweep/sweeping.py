@@ -1,6 +1,7 @@
 """Sweeps of small models in a folder of their own, for tests; HOOKSTAT and MODELS_FOLDER are their arguments."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,9 @@ class SweepTest(unittest.TestCase):
         self.addCleanup(holder.cleanup)
         self.folder = Path(holder.name)
         self.out = self.folder / "out"
+        # Locks of cores of its own: whoever else sweeps on this machine is in nobody's way.
+        self.cores = self.folder / "cores"
+        self.environment = {**os.environ, "HOOKSTAT_CORES": str(self.cores)}
 
     def plan(self, text: str, name: str = "plan.yaml") -> str:
         (self.folder / name).write_text(text)
@@ -27,14 +31,14 @@ class SweepTest(unittest.TestCase):
 
     def start(self, *arguments: str) -> subprocess.Popen:
         process = subprocess.Popen([HOOKSTAT, "sweep", *arguments], text=True, cwd=self.folder,
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.environment)
         self.addCleanup(process.communicate)  # in reverse order: when it is killed
         self.addCleanup(process.kill)
         return process
 
-    def run_sweep(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess:
+    def run_sweep(self, *arguments: str, code: int = 0, cwd: Path | None = None) -> subprocess.CompletedProcess:
         done = subprocess.run([HOOKSTAT, "sweep", *arguments], capture_output=True, text=True,
-                              cwd=self.folder, timeout=200, check=False)
+                              cwd=cwd or self.folder, env=self.environment, timeout=200, check=False)
         self.assertEqual(done.returncode, code, done.stderr)
         return done
 
@@ -51,6 +55,10 @@ class SweepTest(unittest.TestCase):
         for file in (self.out / "reports").iterdir():
             self.assertFalse(file.name.startswith("."), file)
             self.assertIn("modules", json.loads(file.read_text()))
+
+    def assert_disjoint(self, seen: list[list[str]]) -> None:
+        for cores in seen:
+            self.assertEqual(len(cores), len(set(cores)), "two cases on one core")
 
     def check_schema(self) -> None:
         subprocess.run([sys.executable, HERE.parent / "check_schema.py", SCHEMA, self.out / "sweep.json"],

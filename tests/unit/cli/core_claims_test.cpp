@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sched.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -61,11 +62,69 @@ TEST_F(CoreClaims, AreOfAllWhereMoreIsWanted) {
   EXPECT_THAT(claim->processors(), SizeIs(static_cast<std::size_t>(CPU_COUNT(&usable))));
 }
 
-TEST_F(CoreClaims, LeaveNothingWhereTheyAreNotToBeHad) {
-  if (cores_.count() < 2) GTEST_SKIP() << "one core";
-  const auto one = cores_.claim(1, "cpu");
-  EXPECT_FALSE(cores_.claim(cores_.count(), "cpu"));
-  EXPECT_TRUE(cores_.claim(cores_.count() - 1, "cpu")) << "those that it had were given back";
+/// Four cores of two processors each; of the last, this process may use the second alone.
+std::vector<MachineCore> four_cores() { return {{0, {0, 4}}, {1, {1, 5}}, {2, {2, 6}}, {3, {7}}}; }
+
+TEST_F(CoreClaims, TakeOneProcessorOfACoreWhileCoresAreEnough) {
+  Cores cores(folder_, four_cores());
+  EXPECT_THAT(cores.claim(4, "cpu")->processors(), ElementsAre(0, 1, 2, 7));
+  EXPECT_THAT(cores.claim(5, "cpu")->processors(), ElementsAre(0, 4, 1, 5, 2, 6, 7));
+}
+
+TEST_F(CoreClaims, AreOfTheCoreWhateverOfItsProcessorsAProcessMayUse) {
+  Cores cores(folder_, {{3, {3}}});
+  Cores others(folder_, {{3, {7}}});
+  const auto claim = cores.claim(1, "cpu");
+  EXPECT_TRUE(claim);
+  EXPECT_FALSE(others.claim(1, "cpu"));
+}
+
+TEST_F(CoreClaims, KeepWhatTheyGotAndTheirPlaceWhileTheyWait) {
+  Cores much(folder_, four_cores());
+  Cores little(folder_, four_cores());
+  auto first = little.claim(1, "cpu");
+  auto second = little.claim(1, "cpu");
+  ASSERT_TRUE(first && second);
+  EXPECT_FALSE(much.claim(4, "cpu"));
+  EXPECT_FALSE(little.claim(1, "cpu")) << "two cores are free, and somebody waits for all";
+  first.reset();
+  EXPECT_FALSE(little.claim(1, "cpu"));
+  EXPECT_FALSE(much.claim(4, "cpu"));
+  second.reset();
+  auto all = much.claim(4, "cpu");
+  EXPECT_TRUE(all);
+  EXPECT_FALSE(little.claim(1, "cpu"));
+  all.reset();
+  EXPECT_TRUE(little.claim(1, "cpu"));
+}
+
+TEST_F(CoreClaims, GiveBackWhatTheyGotWhenSomethingElseIsWanted) {
+  Cores much(folder_, four_cores());
+  Cores little(folder_, four_cores());
+  const auto one = little.claim(1, "cpu");
+  EXPECT_FALSE(much.claim(4, "cpu"));
+  EXPECT_TRUE(much.claim(3, "cpu"));
+  EXPECT_TRUE(little.claim(3, "cpu")) << "nobody waits any more";
+}
+
+TEST_F(CoreClaims, ThatWaitForADeviceKeepNobodyFromCores) {
+  Cores first(folder_, four_cores());
+  Cores second(folder_, four_cores());
+  const auto card = first.claim(1, "cuda");
+  ASSERT_TRUE(card);
+  EXPECT_FALSE(second.claim(1, "cuda"));
+  EXPECT_TRUE(first.claim(1, "cpu"));
+}
+
+TEST_F(CoreClaims, CanBeMadeByEveryUser) {
+  const mode_t before = umask(077);
+  const auto claim = cores_.claim(1, "cpu");
+  umask(before);
+  ASSERT_TRUE(claim);
+  for (const auto& file : std::filesystem::directory_iterator(folder_)) {
+    const auto mode = static_cast<unsigned>(file.status().permissions());
+    EXPECT_EQ(mode & 0666U, 0666U) << file;
+  }
 }
 
 TEST_F(CoreClaims, KeepDevicesApartToo) {
@@ -73,6 +132,7 @@ TEST_F(CoreClaims, KeepDevicesApartToo) {
   const auto first = cores_.claim(1, "cuda");
   ASSERT_TRUE(first);
   EXPECT_FALSE(cores_.claim(1, "cuda:0"));
+  cores_.stop_waiting();
   EXPECT_TRUE(cores_.claim(1, "cuda:1"));
   EXPECT_TRUE(cores_.claim(1, "cpu"));
 }
@@ -98,6 +158,7 @@ TEST(Cards, AreThoseThatTheProcessMaySee) {
   EXPECT_EQ(card_of("cuda:3", ""), "3");
   EXPECT_EQ(card_of("cuda", "2,5"), "2");
   EXPECT_EQ(card_of("cuda:1", "2,5"), "5");
+  EXPECT_EQ(card_of("cuda:1", "2, 5"), "5");
   EXPECT_EQ(card_of("cuda:1", "GPU-8f/1,MIG-2/7/0"), "MIG-2-7-0");
   EXPECT_EQ(card_of("cuda:4", "2,5"), "4");
 }

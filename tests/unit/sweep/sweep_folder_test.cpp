@@ -103,7 +103,8 @@ TEST_F(Folder, HasAReportOnlyOfACaseThatEndedWell) {
   folder_.write_result(result, unfinished);
   EXPECT_EQ(read(folder_.report_file(result.id)), "a report");
   EXPECT_FALSE(fs::exists(unfinished));
-  folder_.remove_result(result.id);
+  EXPECT_EQ(folder_.read_result(result.id)->report_bytes, 8);
+  folder_.clear_case(result.id);
   EXPECT_FALSE(folder_.read_result(result.id));
   EXPECT_FALSE(fs::exists(folder_.report_file(result.id)));
 }
@@ -142,17 +143,36 @@ TEST_F(Folder, ComplainsOfWhatItCannotRead) {
               HasSubstr("no status 'vanished'"));
 }
 
-TEST_F(Folder, RemovesWhatDeadProcessesLeft) {
-  const std::string own = folder_.unfinished_file("a.case");
-  const std::string dead = own.substr(0, own.rfind('.')) + ".999999999";
-  const std::string elsewhere = folder_.path() + "/reports/.a.case.another-host.999999999";
-  const std::string report = folder_.report_file("a.case");
-  for (const std::string& file : {own, dead, elsewhere, report}) write(file, "text");
-  folder_.remove_leftovers();
-  EXPECT_TRUE(fs::exists(own)) << "its process lives";
-  EXPECT_FALSE(fs::exists(dead));
-  EXPECT_TRUE(fs::exists(elsewhere)) << "nobody here knows";
-  EXPECT_TRUE(fs::exists(report));
+TEST_F(Folder, ClearsWhatIsLeftOfOneCaseAlone) {
+  const std::string elsewhere = folder_.path() + "/reports/.a:another-host:999999999";
+  const std::string of_another = folder_.unfinished_file("a.case");
+  for (const std::string& file : {folder_.unfinished_file("a"), elsewhere, of_another}) {
+    write(file, "text");
+  }
+  folder_.clear_case("a");
+  EXPECT_FALSE(fs::exists(folder_.unfinished_file("a")));
+  EXPECT_FALSE(fs::exists(elsewhere)) << "whoever has the case's lock is alone with it";
+  EXPECT_TRUE(fs::exists(of_another));
+}
+
+TEST_F(Folder, GivesEachCaseToOneAtATime) {
+  auto lock = folder_.lock_case("a");
+  ASSERT_TRUE(lock);
+  EXPECT_FALSE(folder_.lock_case("a"));
+  EXPECT_TRUE(folder_.lock_case("b"));
+  lock.reset();
+  EXPECT_TRUE(folder_.lock_case("a"));
+}
+
+TEST_F(Folder, KnowsWhichCasesItHasResultsOf) {
+  EXPECT_TRUE(folder_.ids_of_results().empty());
+  CaseResult result = some_result();
+  for (const char* id : {"z", "a.b"}) {
+    result.id = id;
+    folder_.write_result(result, folder_.unfinished_file(id));
+  }
+  write(folder_.path() + "/results/.hookstat-1-0.tmp", "half");
+  EXPECT_EQ(folder_.ids_of_results(), (std::vector<std::string>{"a.b", "z"}));
 }
 
 TEST(SweepFolder, SaysWhereItCannotBeMade) {
