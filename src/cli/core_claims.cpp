@@ -32,9 +32,7 @@ std::optional<CoreClaim> Cores::claim(std::size_t count, const std::string& devi
   constexpr mode_t kForAll = 01777;
   if (mkdir(folder_.c_str(), kForAll) == 0) chmod(folder_.c_str(), kForAll);
   if (!waiting_ || waiting_->count != count || waiting_->device != device) {
-    waiting_.emplace();
-    waiting_->count = count;
-    waiting_->device = device;
+    waiting_ = Waiting{count, device, {}, {}, {}};
     waiting_->cores.resize(cores_.size());
   }
   if (!go_on(*waiting_)) return std::nullopt;

@@ -55,7 +55,7 @@ class Cores {
 
  private:
   struct Waiting {
-    std::size_t count = 0;
+    std::size_t count;
     std::string device;
     std::optional<FileLock> device_lock;
     std::optional<FileLock> turn;                // only who has it collects cores
