@@ -142,6 +142,7 @@ PlanSections read_sections(const YamlNode& root, const PlanPlace& place) {
   }
   bool has_models = false;
   for (const YamlEntry& entry : root.entries) {
+    if (entry.key.starts_with("x-")) continue;  // a place for anchors
     if (entry.key == "models") {
       has_models = true;
       sections.models_at = entry.at;

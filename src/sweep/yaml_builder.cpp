@@ -135,6 +135,7 @@ void TreeBuilder::open(YamlNode::Kind kind, const YAML::Mark& mark, const std::s
 void TreeBuilder::close() {
   Open closed = std::move(open_.back());
   open_.pop_back();
+  if (closed.merged != nullptr) merge(closed);
   finish(std::move(closed.node), closed.anchor);
 }
 
@@ -170,11 +171,31 @@ void TreeBuilder::add_entry(Open& map, const YamlPointer& value) {
     return;
   }
   const auto [first, is_new] = map.names.emplace(key->text, key->at);
-  if (is_new) {
+  if (is_new && key->text == "<<" && !key->quoted) {
+    map.merged = value;
+  } else if (is_new) {
     map.node.entries.push_back({key->text, key->at, value});
   } else {
     problems_.add(key->at, "the key " + in_quotes(key->text) + " is there twice, first in line " +
                                std::to_string(first->second.line));
+  }
+}
+
+/// Adds the entries of the maps behind << whose keys are not there yet. They are counted with the
+/// value behind <<, which is in the map's nodes and levels.
+void TreeBuilder::merge(Open& map) {
+  const bool is_list = map.merged->kind == YamlNode::Kind::kList;
+  const std::vector<YamlPointer> maps =
+      is_list ? map.merged->items : std::vector<YamlPointer>{map.merged};
+  for (const YamlPointer& other : maps) {
+    if (other->kind != YamlNode::Kind::kMap) {
+      const Mark at = map.names.at("<<");
+      problems_.add(at, "the merge key '<<' expects a map or a list of maps, such as *name");
+      return;
+    }
+    for (const YamlEntry& entry : other->entries) {
+      if (map.names.emplace(entry.key, entry.at).second) map.node.entries.push_back(entry);
+    }
   }
 }
 

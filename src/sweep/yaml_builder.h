@@ -60,6 +60,7 @@ class TreeBuilder : public YAML::EventHandler {
     YAML::anchor_t anchor = YAML::NullAnchor;
     std::size_t indent = 0;                       // spaces; what stands in it has more
     YamlPointer key;                              // of a map: the key whose value comes next
+    YamlPointer merged;                           // of a map: what stands behind <<
     std::unordered_map<std::string, Mark> names;  // of a map: its keys so far
   };
 
@@ -74,6 +75,7 @@ class TreeBuilder : public YAML::EventHandler {
   void finish(YamlNode node, YAML::anchor_t anchor);
   void attach(const YamlPointer& made);
   void add_entry(Open& map, const YamlPointer& value);
+  void merge(Open& map);
 
   Problems& problems_;
   std::string_view source_;  // what the parser's positions are in

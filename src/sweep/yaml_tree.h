@@ -37,7 +37,8 @@ struct YamlNode {
   std::size_t levels = 1;
 };
 
-/// The one document in `text`; null where there is none that can be gone on with. Tells
+/// The one document in `text`; null where there is none that can be gone on with. The entries of
+/// maps behind the merge key `<<` follow a map's own, with the marks that they have there. Tells
 /// `problems` of what is no YAML, quotes without an end, keys that are there twice or are no texts,
 /// tags, NULs, a second document; and of more than 1,000,000 values, 100 MB of texts or 100 levels,
 /// aliases followed, so that whatever walks the tree comes to an end soon. Thread-safe.
