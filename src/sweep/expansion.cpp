@@ -121,6 +121,7 @@ class Expander {
       check_coverage(sections_, covered_, total_, plan_.cases.size(), problems_);
       check_distinct(plan_.cases, origins_, problems_);
     }
+    refusals_.tell(problems_);
     plan_.excluded = total_ - plan_.cases.size();
     return std::move(plan_);
   }
@@ -145,7 +146,7 @@ class Expander {
     if (covering.any()) return;
     Case made = case_at(origin, point);
     check_specifications(origin, made);
-    check_device(*origin.model, made);
+    refusals_.look_at(*origin.model, made);
     plan_.cases.push_back(std::move(made));
     origins_.push_back(origin);
   }
@@ -230,15 +231,6 @@ class Expander {
     }
   }
 
-  void check_device(const ModelSettings& model, const Case& made) {
-    const ProfileSetting* const concurrency = setting_in_force(model.profile, "concurrency");
-    if (concurrency == nullptr || !concurrency->above_one) return;
-    const std::string device = made.device.value_or("cpu");
-    if (device == "cpu") return;
-    problems_.add(concurrency->at, "profile: concurrency is for the CPU, and there are cases of " +
-                                       made.model + " on " + device);
-  }
-
   const PlanSections& sections_;
   Problems& problems_;
   ExclusionIndex exclusions_;
@@ -246,6 +238,7 @@ class Expander {
   std::size_t total_ = 0;
   Plan plan_;
   std::vector<Origin> origins_;
+  DeviceRefusals refusals_;
   std::set<Mark> told_;  // texts whose specification is wrong
 };
 
@@ -266,6 +259,7 @@ Plan expand(const PlanSections& sections, Problems& problems) {
   check_input_uses(models, problems);
   check_exclusions(sections.exclusions, models, problems);
   for (const ModelSettings& model : models) check_conflicts(model.profile, problems);
+  check_timeout(sections, models, problems);
   const bool cases_are_known = problems.cases_are_known();
   if (!can_be_made(sections, models, problems)) return {};
   Expander expander(sections, problems);
