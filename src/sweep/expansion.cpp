@@ -7,13 +7,13 @@
 #include <string>
 #include <utility>
 
-#include "export/display_text.h"
 #include "export/units.h"
 #include "hookstat/error.h"
 #include "hookstat/input_spec.h"
 #include "hookstat/saturating.h"
 #include "sweep/case_checks.h"
 #include "sweep/case_id.h"
+#include "sweep/input_names.h"
 #include "sweep/input_uses.h"
 #include "sweep/placeholders.h"
 
@@ -88,17 +88,6 @@ bool can_be_made(const PlanSections& sections, const std::vector<ModelSettings>&
   return false;
 }
 
-/// What was written, placeholders and all; long ones end with the id, which tells them apart.
-std::string text_of(const InputEntry& entry) {
-  constexpr std::size_t kColumns = 60;
-  std::string text;
-  for (const InputText& one : entry.texts) text += (text.empty() ? "" : ", ") + one.text;
-  if (!entry.file.empty()) text += (text.empty() ? "" : ", ") + entry.file;
-  text = exporting::printable(text);
-  if (exporting::display_width(text) <= kColumns) return text;
-  return exporting::fitted(text, kColumns) + " " + entry.id;
-}
-
 /// Makes the cases of one plan.
 class Expander {
  public:
@@ -112,7 +101,8 @@ class Expander {
     for (const InputEntry* entry : entries_of(model)) {
       Point point;
       point.model = model.model->name;
-      add_from(0, {&model, entry}, point, exclusions_.with_model(point.model));
+      add_from(0, {&model, entry}, point,
+               exclusions_.with_model(point.model) & exclusions_.with_input(entry));
     }
   }
 
@@ -158,7 +148,7 @@ class Expander {
     const bool has_several = model.inputs != nullptr && model.inputs->size() > 1;
     if (has_several) {
       made.input = origin.inputs->id;
-      made.input_text = text_of(*origin.inputs);
+      made.input_text = shown_text(*origin.inputs);
     }
     made.id = case_id(point, made.input);
     made.model = point.model;
