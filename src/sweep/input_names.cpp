@@ -16,7 +16,7 @@ std::string whole_text(const InputEntry& entry) {
 
 std::string shown_text(const InputEntry& entry) {
   constexpr std::size_t kColumns = 60;
-  const std::string text = exporting::printable(whole_text(entry));
+  std::string text = exporting::printable(whole_text(entry));
   if (exporting::display_width(text) <= kColumns) return text;
   return exporting::fitted(text, kColumns) + " " + entry.id;
 }

@@ -27,9 +27,8 @@ std::optional<QuotedText> quoted_text_at(std::string_view file, std::size_t from
   if (begin >= file.size() || (file[begin] != '"' && file[begin] != '\'')) return std::nullopt;
   const char quote = file[begin];
   for (std::size_t at = begin + 1; at < file.size(); ++at) {
-    if (quote == '"' && file[at] == '\\') {
-      ++at;
-    } else if (quote == '\'' && file.substr(at, 2) == "''") {
+    const bool is_escape = quote == '"' ? file[at] == '\\' : file.substr(at, 2) == "''";
+    if (is_escape) {
       ++at;
     } else if (file[at] == quote) {
       return QuotedText{begin, at + 1};
