@@ -5,6 +5,7 @@
 #include <set>
 #include <system_error>
 
+#include "export/display_text.h"
 #include "sweep/input_entries.h"
 #include "sweep/scalars.h"
 
@@ -54,6 +55,12 @@ std::optional<std::string> method_of(const YamlNode& node) {
   return node.text;
 }
 
+/// Names of models and inputs may be anything.
+std::string shown(const std::string& value) {
+  constexpr std::size_t kColumns = 60;
+  return exporting::fitted(exporting::printable(value), kColumns);
+}
+
 constexpr PerAxis<AxisRow> kTable{{
     {"batch", "b", "a whole number of at least 1", size_of, true},
     {"resolution", "r", "a whole number of at least 1", size_of, true},
@@ -85,7 +92,7 @@ Axis read_axis(const AxisRow& row, Mark key, const YamlPointer& node, Problems& 
     } else if (seen.insert(*value).second) {
       axis.values.push_back(*value);
     } else {
-      problems.add(item->at, std::string(row.name) + ": " + *value + " is there twice");
+      problems.add(item->at, std::string(row.name) + ": " + shown(*value) + " is there twice");
     }
   }
   return axis;

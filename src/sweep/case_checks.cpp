@@ -1,5 +1,8 @@
 #include "sweep/case_checks.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -50,6 +53,60 @@ void check_distinct(const std::vector<Case>& cases, const std::vector<Origin>& o
       problems.add(origins[i].model->model->at,
                    "two cases would be called " + id + ": give the model another name");
     }
+  }
+}
+
+void check_timeout(const PlanSections& sections, const std::vector<ModelSettings>& models,
+                   Problems& problems) {
+  if (!sections.timeout_s) return;
+  struct TooLong {
+    std::string first;
+    std::string time;
+    std::size_t models = 0;
+  };
+  std::map<Mark, TooLong> found;
+  for (const ModelSettings& model : models) {
+    const ProfileSetting* const least = setting_in_force(model.profile, "min-time");
+    if (least == nullptr) continue;
+    const ProfileSetting* const processes = setting_in_force(model.profile, "processes");
+    const bool are_several = processes != nullptr && processes->number > 1;
+    const double least_s = least->number * (are_several ? processes->number : 1);
+    if (*sections.timeout_s > least_s) continue;
+    Mark at = std::max(sections.timeout_at, least->at);
+    if (are_several) at = std::max(at, processes->at);
+    TooLong& here = found[at];
+    if (++here.models > 1) continue;
+    here.first = model.model->name;
+    here.time = fmt::format("{} s", least->number);
+    if (are_several) here.time += fmt::format(" in each of {:.0f} processes", processes->number);
+  }
+  for (const auto& [at, here] : found) {
+    const std::string models_text = first_of(here.first, here.models, "model");
+    problems.add_aside(
+        at, fmt::format("timeout: no case of {} can end in {} s: min-time alone takes {}",
+                        models_text, *sections.timeout_s, here.time));
+  }
+}
+
+void DeviceRefusals::look_at(const ModelSettings& model, const Case& made) {
+  const ProfileSetting* const concurrency = setting_in_force(model.profile, "concurrency");
+  if (concurrency == nullptr || concurrency->number <= 1) return;
+  const std::string device = made.device.value_or("cpu");
+  if (device == "cpu") return;
+  Refused& here = refused_[concurrency->at];
+  if (here.models.empty()) {
+    here.model = made.model;
+    here.device = device;
+  }
+  here.models.insert(model.model);
+  here.devices.insert(device);
+}
+
+void DeviceRefusals::tell(Problems& problems) const {
+  for (const auto& [at, here] : refused_) {
+    problems.add(at, "profile: concurrency is for the CPU, and there are cases of " +
+                         first_of(here.model, here.models.size(), "model") + " on " +
+                         first_of(here.device, here.devices.size(), "device"));
   }
 }
 

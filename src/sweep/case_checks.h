@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "sweep/plan_sections.h"
@@ -18,6 +21,29 @@ struct Origin {
 /// `origins` has one for each case.
 void check_distinct(const std::vector<Case>& cases, const std::vector<Origin>& origins,
                     Problems& problems);
+
+/// Tells of a timeout in which no case of a model can end, because its `min-time`, in each of its
+/// `processes`, takes as long: once for each place of the later of these options and the timeout.
+void check_timeout(const PlanSections& sections, const std::vector<ModelSettings>& models,
+                   Problems& problems);
+
+/// Cases whose device refuses an option of their model. Refers to the models. Not thread-safe.
+class DeviceRefusals {
+ public:
+  /// Keeps what there is to tell of the case.
+  void look_at(const ModelSettings& model, const Case& made);
+  /// Once for each place of an option, however many models share it.
+  void tell(Problems& problems) const;
+
+ private:
+  struct Refused {
+    std::string model;   // the first
+    std::string device;  // likewise
+    std::set<const Model*> models;
+    std::set<std::string> devices;
+  };
+  std::map<Mark, Refused> refused_;
+};
 
 /// Tells of exclusions that cover no case or all of them. `covered` has the number of cases that
 /// each covers, of `total`; `left` are those that none does.

@@ -1,10 +1,13 @@
 #include "sweep/exclusions.h"
 
-#include <string_view>
+#include <algorithm>
+#include <cstddef>
 #include <utility>
 
+#include "core/name_list.h"
 #include "export/units.h"
 #include "sweep/closest_name.h"
+#include "sweep/input_names.h"
 #include "sweep/scalars.h"
 
 namespace hookstat::sweep {
@@ -13,12 +16,12 @@ namespace {
 constexpr std::string_view kWhat = "exclude";
 
 std::vector<std::string_view> exclude_keys() {
-  std::vector<std::string_view> keys{"model"};
+  std::vector<std::string_view> keys{"model", "input"};
   for (const AxisRow& row : axis_table()) keys.push_back(row.name);
   return keys;
 }
 
-std::optional<std::string> model_name(const YamlNode& node) {
+std::optional<std::string> any_text(const YamlNode& node) {
   if (node.kind != YamlNode::Kind::kText) return std::nullopt;
   return node.text;
 }
@@ -29,7 +32,9 @@ Exclusion::Values read_values(const AxisRow& row, const YamlEntry& entry, Proble
 }
 
 Exclusion read_exclusion(const YamlNode& node, Problems& problems) {
-  constexpr AxisRow kModel{"model", "", "a model's name", model_name, false};
+  constexpr AxisRow kModel{"model", "", "a model's name", any_text, false};
+  constexpr AxisRow kInput{"input", "", "an entry of inputs as one text, or its id", any_text,
+                           false};
   Exclusion exclusion;
   exclusion.at = node.at;
   for (const YamlEntry& entry : node.entries) {
@@ -38,6 +43,8 @@ Exclusion read_exclusion(const YamlNode& node, Problems& problems) {
       exclusion.axes[*axis] = read_values(axis_table()[*axis], entry, problems);
     } else if (entry.key == kModel.name) {
       exclusion.models = read_values(kModel, entry, problems);
+    } else if (entry.key == kInput.name) {
+      exclusion.inputs = read_values(kInput, entry, problems);
     } else {
       problems.add(entry.at, std::string(kWhat) + ": " + unknown_key(entry.key, exclude_keys()));
     }
@@ -57,7 +64,87 @@ void check_values(std::string_view axis, const std::optional<Exclusion::Values>&
   }
 }
 
+/// All that the models' inputs are called, as far as exclusions say it.
+class InputNames {
+ public:
+  InputNames(const std::vector<Exclusion>& exclusions, const std::vector<ModelSettings>& models) {
+    std::set<std::string_view> wanted;
+    for (const Exclusion& exclusion : exclusions) {
+      if (exclusion.inputs)
+        wanted.insert(exclusion.inputs->any_of.begin(), exclusion.inputs->any_of.end());
+    }
+    if (wanted.empty()) return;
+    std::set<const std::vector<InputEntry>*> seen;  // models share them
+    std::set<std::string> shown;
+    for (const ModelSettings& model : models) {
+      if (model.inputs == nullptr || !seen.insert(model.inputs).second) continue;
+      for (const InputEntry& entry : *model.inputs) {
+        for (const std::string& name : names_of(entry)) {
+          if (wanted.contains(name)) known_.insert(name);
+        }
+        const auto [text, is_new] = shown.insert(shown_text(entry));
+        if (is_new) shown_.push_back(*text);
+      }
+    }
+    std::vector<std::string> quoted(shown_.size());
+    std::ranges::transform(shown_, quoted.begin(),
+                           [](const auto& text) { return in_quotes(text); });
+    constexpr std::size_t kMostNames = 3;
+    all_ = first_names(quoted, kMostNames);
+  }
+
+  void check(const Exclusion::Values& values, Problems& problems) {
+    for (const std::string& value : values.any_of) {
+      if (known_.contains(value)) continue;
+      problems.add(values.at, shown_.empty() ? "exclude: input: the plan has no inputs"
+                                             : "exclude: input: no model has " + in_quotes(value) +
+                                                   suggestion(value));
+    }
+  }
+
+ private:
+  std::string suggestion(const std::string& typed) {
+    // Bounds the time: each text is held against each, letter by letter.
+    constexpr std::size_t kMostTexts = 100;
+    constexpr std::size_t kLongest = 100;
+    if (suggestions_left_ > 0 && typed.size() <= kLongest) {
+      --suggestions_left_;
+      const std::size_t count = std::min(shown_.size(), kMostTexts);
+      const std::vector<std::string_view> texts(
+          shown_.begin(), shown_.begin() + static_cast<std::ptrdiff_t>(count));
+      const std::string_view meant = closest_name(typed, texts);
+      if (!meant.empty()) return ": did you mean " + in_quotes(meant) + "?";
+    }
+    return ": there are " + all_;
+  }
+
+  std::set<std::string> known_;
+  std::vector<std::string> shown_;  // in the order of the plan, none twice
+  std::string all_;                 // of these
+  std::size_t suggestions_left_ = 1000;
+};
+
 }  // namespace
+
+ExclusionIndex::ExclusionIndex(const std::vector<Exclusion>& exclusions) : exclusions_(exclusions) {
+  for (std::size_t i = 0; i < exclusions.size(); ++i) {
+    const auto& inputs = exclusions[i].inputs;
+    of_any_input_[i] = !inputs;
+    if (!inputs) continue;
+    for (const std::string& name : inputs->any_of) by_input_[name].push_back(i);
+  }
+}
+
+ExclusionSet ExclusionIndex::with_input(const InputEntry* entry) const {
+  ExclusionSet possible = of_any_input_;
+  if (entry == nullptr || by_input_.empty()) return possible;
+  for (const std::string& name : names_of(*entry)) {
+    const auto found = by_input_.find(name);
+    if (found == by_input_.end()) continue;
+    for (const std::size_t i : found->second) possible.set(i);
+  }
+  return possible;
+}
 
 ExclusionSet ExclusionIndex::with_model(const std::string& name) const {
   ExclusionSet possible;
@@ -117,7 +204,9 @@ void check_exclusions(const std::vector<Exclusion>& exclusions,
       values[axis].insert(model.axes[axis]->values.begin(), model.axes[axis]->values.end());
     }
   }
+  InputNames inputs(exclusions, models);
   for (const Exclusion& exclusion : exclusions) {
+    if (exclusion.inputs) inputs.check(*exclusion.inputs, problems);
     check_values("model", exclusion.models, names, true, problems);
     for (std::size_t axis = 0; axis < kAxisCount; ++axis) {
       check_values(axis_table()[axis].name, exclusion.axes[axis], values[axis], exists[axis],

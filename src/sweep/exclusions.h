@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct Exclusion {
   };
   Mark at;
   std::optional<Values> models;
+  std::optional<Values> inputs;  ///< any of names_of() each
   PerAxis<std::optional<Values>> axes;
 };
 
@@ -42,14 +44,18 @@ using ExclusionSet = std::bitset<kMostExclusions>;
 class ExclusionIndex {
  public:
   /// REQUIRES: kMostExclusions at most.
-  explicit ExclusionIndex(const std::vector<Exclusion>& exclusions) : exclusions_(exclusions) {}
+  explicit ExclusionIndex(const std::vector<Exclusion>& exclusions);
 
   [[nodiscard]] ExclusionSet with_model(const std::string& name) const;
+  /// Null: for a case without inputs.
+  [[nodiscard]] ExclusionSet with_input(const InputEntry* entry) const;
   /// Null: for a case without a value there.
   [[nodiscard]] const ExclusionSet& with_value(std::size_t axis, const std::string* value);
 
  private:
   const std::vector<Exclusion>& exclusions_;
+  ExclusionSet of_any_input_;
+  std::unordered_map<std::string_view, std::vector<std::size_t>> by_input_;
   PerAxis<std::optional<ExclusionSet>> without_value_;
   PerAxis<std::unordered_map<std::string, ExclusionSet>> with_value_;
 };

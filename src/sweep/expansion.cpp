@@ -7,13 +7,13 @@
 #include <string>
 #include <utility>
 
-#include "export/display_text.h"
 #include "export/units.h"
 #include "hookstat/error.h"
 #include "hookstat/input_spec.h"
 #include "hookstat/saturating.h"
 #include "sweep/case_checks.h"
 #include "sweep/case_id.h"
+#include "sweep/input_names.h"
 #include "sweep/input_uses.h"
 #include "sweep/placeholders.h"
 
@@ -88,17 +88,6 @@ bool can_be_made(const PlanSections& sections, const std::vector<ModelSettings>&
   return false;
 }
 
-/// What was written, placeholders and all; long ones end with the id, which tells them apart.
-std::string text_of(const InputEntry& entry) {
-  constexpr std::size_t kColumns = 60;
-  std::string text;
-  for (const InputText& one : entry.texts) text += (text.empty() ? "" : ", ") + one.text;
-  if (!entry.file.empty()) text += (text.empty() ? "" : ", ") + entry.file;
-  text = exporting::printable(text);
-  if (exporting::display_width(text) <= kColumns) return text;
-  return exporting::fitted(text, kColumns) + " " + entry.id;
-}
-
 /// Makes the cases of one plan.
 class Expander {
  public:
@@ -112,7 +101,8 @@ class Expander {
     for (const InputEntry* entry : entries_of(model)) {
       Point point;
       point.model = model.model->name;
-      add_from(0, {&model, entry}, point, exclusions_.with_model(point.model));
+      add_from(0, {&model, entry}, point,
+               exclusions_.with_model(point.model) & exclusions_.with_input(entry));
     }
   }
 
@@ -121,6 +111,7 @@ class Expander {
       check_coverage(sections_, covered_, total_, plan_.cases.size(), problems_);
       check_distinct(plan_.cases, origins_, problems_);
     }
+    refusals_.tell(problems_);
     plan_.excluded = total_ - plan_.cases.size();
     return std::move(plan_);
   }
@@ -145,7 +136,7 @@ class Expander {
     if (covering.any()) return;
     Case made = case_at(origin, point);
     check_specifications(origin, made);
-    check_device(*origin.model, made);
+    refusals_.look_at(*origin.model, made);
     plan_.cases.push_back(std::move(made));
     origins_.push_back(origin);
   }
@@ -157,7 +148,7 @@ class Expander {
     const bool has_several = model.inputs != nullptr && model.inputs->size() > 1;
     if (has_several) {
       made.input = origin.inputs->id;
-      made.input_text = text_of(*origin.inputs);
+      made.input_text = shown_text(*origin.inputs);
     }
     made.id = case_id(point, made.input);
     made.model = point.model;
@@ -230,15 +221,6 @@ class Expander {
     }
   }
 
-  void check_device(const ModelSettings& model, const Case& made) {
-    const ProfileSetting* const concurrency = setting_in_force(model.profile, "concurrency");
-    if (concurrency == nullptr || !concurrency->above_one) return;
-    const std::string device = made.device.value_or("cpu");
-    if (device == "cpu") return;
-    problems_.add(concurrency->at, "profile: concurrency is for the CPU, and there are cases of " +
-                                       made.model + " on " + device);
-  }
-
   const PlanSections& sections_;
   Problems& problems_;
   ExclusionIndex exclusions_;
@@ -246,6 +228,7 @@ class Expander {
   std::size_t total_ = 0;
   Plan plan_;
   std::vector<Origin> origins_;
+  DeviceRefusals refusals_;
   std::set<Mark> told_;  // texts whose specification is wrong
 };
 
@@ -266,6 +249,7 @@ Plan expand(const PlanSections& sections, Problems& problems) {
   check_input_uses(models, problems);
   check_exclusions(sections.exclusions, models, problems);
   for (const ModelSettings& model : models) check_conflicts(model.profile, problems);
+  check_timeout(sections, models, problems);
   const bool cases_are_known = problems.cases_are_known();
   if (!can_be_made(sections, models, problems)) return {};
   Expander expander(sections, problems);

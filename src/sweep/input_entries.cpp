@@ -77,6 +77,7 @@ class EntryReader {
                         ": its end tells no format: there are .pt, .pth, .npy, .npz and .json");
     } else {
       entry_.file = *file;
+      entry_.file_text = node.text;
       written_.append(kFileKey).append(1, '\0').append(node.text).append(1, '\0');
     }
   }

@@ -21,7 +21,8 @@ struct InputText {
 struct InputEntry {
   Mark at;
   std::vector<InputText> texts;
-  std::string file;       ///< of `--inputs`; empty: none
+  std::string file;       ///< of `--inputs`, from the working directory; empty: none
+  std::string file_text;  ///< likewise, as written
   std::string id;         ///< of what was written, eight letters
   PerAxis<bool> uses{};   ///< whether a text says {batch}, {resolution}; no others
   std::size_t bytes = 0;  ///< of all texts

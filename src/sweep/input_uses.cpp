@@ -17,18 +17,18 @@ bool says(const ModelSettings& model, std::size_t axis) {
                              [&](const InputEntry& entry) { return entry.uses[axis]; });
 }
 
-/// The axis given at one place: whether an input makes use of it.
+/// The axis given at one place, which models may share: whether an input makes use of it.
 void check_axis_is_used(const std::vector<ModelSettings>& models, std::size_t axis,
                         Problems& problems) {
-  std::map<const Axis*, bool> used;
+  std::map<Mark, bool> used;
   for (const ModelSettings& model : models) {
     const Axis* const given = model.axes[axis];
-    if (given != nullptr) used[given] = used[given] || says(model, axis);
+    if (given != nullptr) used[given->at] = used[given->at] || says(model, axis);
   }
   const std::string name(axis_table()[axis].name);
   const std::string why = name + ": no input says {" + name + "}";
-  for (const auto& [given, is_used] : used) {
-    if (!is_used) problems.add(given->at, why);
+  for (const auto& [at, is_used] : used) {
+    if (!is_used) problems.add(at, why);
   }
 }
 

@@ -32,6 +32,14 @@ std::string opened(const std::string& path, std::uint64_t most_bytes, std::ifstr
   return {};
 }
 
+/// What may be wrong with a text that names no file: YAML makes one text of an item and of lines
+/// behind it that are indented further, dashes and all.
+std::string hint_about(const std::string& text, const std::string& path) {
+  std::error_code error;
+  if (text.find(" - ") == std::string::npos || std::filesystem::exists(path, error)) return {};
+  return " (an item of a list that is indented further goes on with the one before)";
+}
+
 }  // namespace
 
 std::optional<std::string> named_file(const YamlNode& node, std::string_view what,
@@ -50,7 +58,10 @@ std::optional<std::string> named_file(const YamlNode& node, std::string_view wha
   if (path.front() == '-') path.insert(0, "./");
   std::ifstream file;
   const std::string why = opened(path, std::numeric_limits<std::uint64_t>::max(), file);
-  if (!why.empty()) place.problems.add_aside(node.at, prefix + in_quotes(node.text) + ": " + why);
+  if (!why.empty()) {
+    place.problems.add_aside(
+        node.at, prefix + in_quotes(node.text) + ": " + why + hint_about(node.text, path));
+  }
   return path;
 }
 

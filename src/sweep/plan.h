@@ -48,7 +48,7 @@ struct Plan {
 /// Something in the file that cannot be.
 struct Problem {
   int line = 0;         ///< from 1; 0: the file as a whole
-  int column = 0;       ///< from 1, in characters; 0: the line as a whole
+  int column = 0;       ///< from 1, in bytes of UTF-8; 0: the line as a whole
   std::string message;  ///< one line, without a full stop
   bool operator==(const Problem&) const = default;
 };

@@ -142,6 +142,7 @@ PlanSections read_sections(const YamlNode& root, const PlanPlace& place) {
   }
   bool has_models = false;
   for (const YamlEntry& entry : root.entries) {
+    if (entry.key.starts_with("x-")) continue;  // a place for anchors
     if (entry.key == "models") {
       has_models = true;
       sections.models_at = entry.at;
@@ -150,6 +151,7 @@ PlanSections read_sections(const YamlNode& root, const PlanPlace& place) {
       sections.exclude_at = entry.at;
       sections.exclusions = read_exclusions(entry.value, place.problems);
     } else if (entry.key == "timeout") {
+      sections.timeout_at = entry.at;
       sections.timeout_s = read_timeout(*entry.value, place.problems);
     } else if (!read_setting(entry, sections.shared, place)) {
       place.problems.add(entry.at, unknown_key(entry.key, plan_keys()));

@@ -17,6 +17,7 @@ struct PlanSections {
   std::vector<Exclusion> exclusions;
   Mark exclude_at;  ///< of the key `exclude`
   std::optional<double> timeout_s;
+  Mark timeout_at;  ///< of the key `timeout`
 };
 
 /// Tells of all that is wrong with a section by itself: keys, types, values, files, names. What is

@@ -27,6 +27,12 @@ std::string in_quotes(std::string_view text) {
   return result.append(end < text.size() ? "...'" : "'");
 }
 
+std::string first_of(const std::string& first, std::size_t count, std::string_view noun) {
+  if (count <= 1) return first;
+  const std::string more = first + " and " + std::to_string(count - 1) + " more ";
+  return more + std::string(noun) + (count > 2 ? "s" : "");
+}
+
 std::string listed(const std::vector<std::string_view>& names, std::string_view last) {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {

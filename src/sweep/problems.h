@@ -1,6 +1,7 @@
 // What is wrong with a plan, as it is found.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -44,6 +45,10 @@ class Problems {
 
 /// 'TEXT', cut where it is long, fit for one line whatever bytes it has. Pure; thread-safe.
 [[nodiscard]] std::string in_quotes(std::string_view text);
+
+/// "small", or "small and 6 more models" of 7. `noun` has a plural in -s. Pure; thread-safe.
+[[nodiscard]] std::string first_of(const std::string& first, std::size_t count,
+                                   std::string_view noun);
 
 /// "a, b and c", with `last` before the last. Pure; thread-safe.
 [[nodiscard]] std::string listed(const std::vector<std::string_view>& names,

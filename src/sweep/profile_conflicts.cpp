@@ -31,7 +31,7 @@ void check_conflicts(const ProfileSettings& settings, Problems& problems) {
     const ProfileSetting* const first = setting_in_force(settings, conflict.first);
     const ProfileSetting* const second = setting_in_force(settings, conflict.second);
     if (first == nullptr || second == nullptr) continue;
-    if (conflict.second_above_one && !second->above_one) continue;
+    if (conflict.second_above_one && second->number <= 1) continue;
     problems.add_aside(std::max(first->at, second->at), std::string("profile: ")
                                                             .append(conflict.first)
                                                             .append(" and ")

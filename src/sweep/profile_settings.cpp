@@ -94,7 +94,7 @@ class OptionReader {
 
   /// Words of the command line; tells of a value that is none.
   ProfileSetting read(const YamlEntry& entry) {
-    ProfileSetting setting{entry.at, {}, false};
+    ProfileSetting setting{entry.at, {}, 0};
     const YamlNode& node = *entry.value;
     constexpr std::int64_t kMostThreads = 1024;
     switch (option_.kind) {
@@ -102,7 +102,7 @@ class OptionReader {
       case Kind::kThreads: {
         const bool threads = option_.kind == Kind::kThreads;
         const auto number = whole_number(node, 1, threads ? kMostThreads : INT64_MAX);
-        setting.above_one = number.value_or(1) > 1;
+        setting.number = static_cast<double>(number.value_or(0));
         expect(setting, node, number.has_value(),
                threads ? "a whole number from 1 to 1024" : "a whole number of at least 1");
         break;
@@ -110,9 +110,12 @@ class OptionReader {
       case Kind::kSeed:
         expect(setting, node, whole_number(node, 0).has_value(), "a whole number of at least 0");
         break;
-      case Kind::kSeconds:
-        expect(setting, node, number_of(node, 0.0).has_value(), "seconds, 0 or more");
+      case Kind::kSeconds: {
+        const auto seconds = number_of(node, 0.0);
+        setting.number = seconds.value_or(0);
+        expect(setting, node, seconds.has_value(), "seconds, 0 or more");
         break;
+      }
       case Kind::kChoice:
         expect(setting, node, std::ranges::count(choices(), std::string_view(node.text)) > 0,
                listed(choices(), "or"));

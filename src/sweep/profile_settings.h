@@ -16,7 +16,7 @@ namespace hookstat::sweep {
 struct ProfileSetting {
   Mark at;                         ///< of the key
   std::vector<std::string> words;  ///< of the command line: {"--runs=20"}; of a flag's false: none
-  bool above_one = false;          ///< a number of 2 or more
+  double number = 0;               ///< the value of a number; else 0
 };
 
 /// By the option's place in the table, which is their order on the command line.

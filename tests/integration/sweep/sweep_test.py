@@ -45,8 +45,8 @@ class Sweep(SweepTest):
 
     def test_what_fails_crashes_or_takes_too_long_is_a_row(self) -> None:
         self.plan(f"models:\n  - file: {MODELS}/raises.pt\n    inputs: 1x3\n"
-                  f"  - file: {MODELS}/plain.pt\n    name: shot\n    profile: {{min-time: 60}}\n"
-                  f"  - file: {MODELS}/plain.pt\n    name: endless\n    profile: {{min-time: 61}}\n"
+                  f"  - file: {MODELS}/plain.pt\n    name: shot\n    profile: {{runs: 10000000}}\n"
+                  f"  - file: {MODELS}/plain.pt\n    name: endless\n    profile: {{runs: 10000001}}\n"
                   f"  - file: {MODELS}/plain.pt\n    profile: {{runs: 3, warmup: 1}}\n"
                   f"  - file: {MODELS}/nested.pt\n    inputs: 1x3\n"
                   "inputs: 1x3x16x16\nthreads: 1\ntimeout: 6\n")

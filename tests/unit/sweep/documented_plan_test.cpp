@@ -40,6 +40,12 @@ TEST_F(DocumentedPlan, MakesTheCasesThatThePageSays) {
                   "--threads=2", "--dtype=bfloat16", "--runs=50", "--memory"));
 }
 
+TEST_F(DocumentedPlan, MergesMapsAsThePageSays) {
+  const std::string first = "x-small: &small {threads: [1, 2], profile: {runs: 20}}";
+  EXPECT_THAT(ids_of(first + "\n" + block("```yaml\n" + first)),
+              ElementsAre("resnet50-t1", "resnet50-t2"));
+}
+
 TEST_F(DocumentedPlan, HasTheProblemsThatThePageSays) {
   std::string text = block("```yaml");
   text.replace(text.find("bert.pt"), 7, "brt.pt");

@@ -104,6 +104,15 @@ TEST_F(PlanProblems, AreTheModelFilesThatCannotBeRead) {
                   "4:5: models: 'folder.pt': is a directory"));
 }
 
+TEST_F(PlanProblems, OfAFileSayThatAnItemMayBeIndentedTooFar) {
+  EXPECT_THAT(problems_of("models:\n  - m/small.pt\n     - m/plain.pt\n"),
+              ElementsAre("2:5: models: 'm/small.pt - m/plain.pt': no such file (an item of a list "
+                          "that is indented further goes on with the one before)"));
+  write("a - b.pt", "");
+  EXPECT_THAT(problems_of("models: {file: a - b.pt, name: a}\n"),
+              ElementsAre("1:16: models: 'a - b.pt': is empty"));
+}
+
 TEST_F(PlanProblems, AreNamesThatAreThereTwiceOrNone) {
   EXPECT_THAT(problems_of("models:\n  - ssd300.pt\n  - {file: ssd300.pt, threads: 2}\n"),
               ElementsAre("3:12: name: 'ssd300' is there twice, first in line 2: write 'name' for "

@@ -147,6 +147,71 @@ TEST_F(PlanProfile, LetsSeveralThreadsCallOnTheCpuAlone) {
       ElementsAre("3:11: profile: concurrency is for the CPU, and there are cases of ssd300 "
                   "on cuda"));
   EXPECT_THAT(problems_of(plan + "threads: [1, 2]\nexclude: {device: cuda}\n"), IsEmpty());
+  EXPECT_THAT(
+      problems_of("models: ssd300.pt\ndevice: [cuda, cuda:1, cuda:2]\n"
+                  "profile: {concurrency: 2}\n"),
+      ElementsAre("3:11: profile: concurrency is for the CPU, and there are cases of ssd300 "
+                  "on cuda and 2 more devices"));
+}
+
+/// With the models m0 to m6.
+std::string seven_models(const std::string& own = "") {
+  std::string text = "models:\n";
+  for (int i = 0; i < 7; ++i) {
+    text += "  - {file: ssd300.pt, name: m" + std::to_string(i) + ", method: f" +
+            std::to_string(i) + own + "}\n";
+  }
+  return text;
+}
+
+TEST_F(PlanProfile, IsToldOfOnceForAllModelsThatShareIt) {
+  EXPECT_THAT(problems_of(seven_models() + "device: [cpu, cuda]\nprofile: {concurrency: 2}\n"),
+              ElementsAre("10:11: profile: concurrency is for the CPU, and there are cases of m0 "
+                          "and 6 more models on cuda"));
+  EXPECT_THAT(problems_of("models: [ssd300.pt, bert.pt]\ndevice: cuda\nprofile: {concurrency: "
+                          "2}\n"),
+              ElementsAre(HasSubstr("of ssd300 and 1 more model on cuda")));
+  EXPECT_THAT(
+      problems_of("models:\n  - {file: ssd300.pt, device: cuda, profile: {concurrency: 3}}\n"
+                  "  - {file: bert.pt, device: cuda}\nprofile: {concurrency: 2}\n"),
+      ElementsAre(HasSubstr("2:47: profile: concurrency is for the CPU, and there are cases "
+                            "of ssd300 on cuda"),
+                  HasSubstr("4:11: profile: concurrency is for the CPU, and there are cases "
+                            "of bert on cuda")));
+}
+
+TEST_F(PlanProfile, LeavesTimeForACaseToEnd) {
+  const std::string plan = "models: ssd300.pt\ntimeout: 60\nprofile: ";
+  EXPECT_THAT(problems_of(plan + "{runs: 3, min-time: 60}\n"),
+              ElementsAre("3:20: timeout: no case of ssd300 can end in 60 s: min-time alone takes "
+                          "60 s"));
+  EXPECT_THAT(problems_of(plan + "{min-time: 20, processes: 3}\n"),
+              ElementsAre("3:25: timeout: no case of ssd300 can end in 60 s: min-time alone takes "
+                          "20 s in each of 3 processes"));
+  EXPECT_THAT(problems_of("profile: {min-time: 1.5}\nmodels: ssd300.pt\ntimeout: 0.5\n"),
+              ElementsAre("3:1: timeout: no case of ssd300 can end in 0.5 s: min-time alone takes "
+                          "1.5 s"));
+  EXPECT_THAT(problems_of(plan + "{min-time: 59.5, processes: 1}\n"), IsEmpty());
+  EXPECT_THAT(problems_of(plan + "{max-time: 60}\n"), IsEmpty());
+  EXPECT_THAT(problems_of("models: ssd300.pt\nprofile: {min-time: 1e9}\n"), IsEmpty());
+}
+
+TEST_F(PlanProfile, LeavesTimeForACaseOfEachModelToEnd) {
+  EXPECT_THAT(
+      problems_of(seven_models() + "timeout: 1\nprofile: {min-time: 60}\n"),
+      ElementsAre("10:11: timeout: no case of m0 and 6 more models can end in 1 s: min-time "
+                  "alone takes 60 s"));
+  EXPECT_THAT(problems_of(seven_models(", profile: {min-time: 2}") + "timeout: 1\n"),
+              ElementsAre("9:1: timeout: no case of m0 and 6 more models can end in 1 s: min-time "
+                          "alone takes 2 s"));
+  EXPECT_THAT(
+      problems_of("timeout: 3\nmodels:\n  - ssd300.pt\n"
+                  "  - {file: bert.pt, profile: {min-time: 3}}\nprofile: {min-time: 2}\n"),
+      ElementsAre("4:31: timeout: no case of bert can end in 3 s: min-time alone takes 3 s"));
+  EXPECT_THAT(problems_of("timeout: 3\nmodels:\n  - ssd300.pt\n"
+                          "  - {file: bert.pt, profile: {min-time: 2}}\nprofile: {min-time: 3}\n"),
+              ElementsAre("5:11: timeout: no case of ssd300 can end in 3 s: min-time alone takes 3 "
+                          "s"));
 }
 
 }  // namespace
