@@ -71,7 +71,8 @@ std::string cases(const SweepReport& report) {
     std::vector<std::string> cells{safe(row.settings.id), std::string(status_of(row))};
     for (const SweepColumn& column : columns) {
       const std::string cell = column.text(row);
-      cells.push_back(column.is_number ? cell : escaped(cell));
+      const bool is_markdown = column.is_number || cell == exporting::kUnknown;
+      cells.push_back(is_markdown ? cell : escaped(cell));
     }
     text += line(cells);
   }
