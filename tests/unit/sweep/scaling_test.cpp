@@ -193,6 +193,25 @@ TEST(Scaling, NeverMixesMachines) {
   }
 }
 
+TEST(Scaling, NeverMixesDevices) {
+  ScalingBuilder builder;
+  std::int64_t batch = 1;
+  for (const std::string device : {"H100", "A100", "H100", "A100"}) {
+    Report report = report_of({100});
+    report.environment.cpu = "A";
+    report.device.emplace();
+    report.environment.device_name = device;
+    add(builder, case_of(batch, 1), report);
+    batch *= 2;
+  }
+  const auto scalings = finish(builder, {"batch"});
+  ASSERT_THAT(scalings, SizeIs(2));
+  EXPECT_THAT(scalings[0].values, ElementsAre(1, 4));
+  EXPECT_EQ(scalings[0].title, "m, H100, A");
+  EXPECT_THAT(scalings[1].values, ElementsAre(2, 8));
+  EXPECT_EQ(scalings[1].title, "m, A100, A");
+}
+
 TEST(Scaling, NamesInputsAsThePlanDoes) {
   const auto with_input = [](std::int64_t threads, const std::string& id, const std::string& text) {
     Case one = case_of(1, threads);
