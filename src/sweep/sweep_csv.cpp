@@ -4,6 +4,7 @@
 
 #include "export/csv.h"
 #include "sweep/case_axes.h"
+#include "sweep/sweep_texts.h"
 #include "sweep/sweep_writers.h"
 
 namespace hookstat::sweep {
@@ -40,6 +41,19 @@ Cell place(const SweepRow& row, std::string CasePlace::*value) {
   return row.result ? cell(row.result->place.*value) : Cell();
 }
 
+Cell logical_cores(const SweepRow& row) {
+  const bool is_known = row.measured && row.measured->kind.logical_cores > 0;
+  return is_known ? cell(row.measured->kind.logical_cores) : Cell();
+}
+
+Cell libtorch_version(const SweepRow& row) {
+  return row.measured ? cell(row.measured->kind.libtorch_version) : Cell();
+}
+
+Cell warnings(const SweepRow& row) {
+  return row.measured ? cell(joined(row.measured->warnings, " ")) : Cell();
+}
+
 struct Column {
   std::string_view name;
   Cell (*of)(const SweepRow&);
@@ -47,7 +61,8 @@ struct Column {
 
 using Row = const SweepRow&;
 
-constexpr std::array<Column, 20> kColumns{{
+constexpr std::array<Column, 25> kColumns{{
+    {"input_text", [](Row row) { return cell(row.settings.input_text); }},
     {"status", [](Row row) { return Cell(status_of(row)); }},
     {"message", [](Row row) { return result(row, &CaseResult::message); }},
     {"latency_median_ns", [](Row row) { return latency(row, &Statistics::median); }},
@@ -64,6 +79,10 @@ constexpr std::array<Column, 20> kColumns{{
     {"peak_memory_bytes", [](Row row) { return measured(row, &Measured::peak_memory_bytes); }},
     {"actual_threads", [](Row row) { return measured(row, &Measured::threads); }},
     {"machine", [](Row row) { return measured(row, &Measured::machine); }},
+    {"logical_cores", logical_cores},
+    {"libtorch_version", libtorch_version},
+    {"warnings", warnings},
+    {"started", [](Row row) { return result(row, &CaseResult::started); }},
     {"seconds", [](Row row) { return result(row, &CaseResult::seconds); }},
     {"exit_code",
      [](Row row) { return row.result ? cell(std::int64_t{row.result->exit_code}) : Cell(); }},

@@ -24,27 +24,29 @@ void add_settings(const Case& one, Json& json) {
   json["id"] = one.id;
   json["model"] = one.model;
   json["input"] = one.input;
+  json["input_text"] = one.input_text;
   json["batch"] = known(one.batch);
   json["resolution"] = known(one.resolution);
   json["threads"] = known(one.threads);
   json["dtype"] = known(one.dtype);
   json["device"] = known(one.device);
   json["method"] = known(one.method);
+  json["arguments"] = one.profile_arguments;
 }
 
 void add_result(const SweepRow& row, Json& json) {
   const CaseResult result = row.result.value_or(CaseResult{});
   json["status"] = status_of(row);
   json["message"] = result.message;
-  json["exit_code"] = result.exit_code;
-  json["signal"] = result.signal;
-  json["seconds"] = known(result.seconds);
+  json["exit_code"] = row.result ? Json(result.exit_code) : Json();
+  json["signal"] = row.result ? Json(result.signal) : Json();
+  json["seconds"] = row.result ? known(result.seconds) : Json();
   json["started"] = result.started;
   json["host"] = result.place.host;
   json["job"] = result.place.job;
   json["partition"] = result.place.partition;
   json["node"] = result.place.node;
-  json["restarts"] = result.place.restarts;
+  json["restarts"] = row.result ? Json(result.place.restarts) : Json();
 }
 
 void add_measured(const std::optional<Measured>& measured, Json& json) {
@@ -58,6 +60,9 @@ void add_measured(const std::optional<Measured>& measured, Json& json) {
   json["peak_memory_bytes"] = known(values.peak_memory_bytes);
   json["actual_threads"] = measured ? Json(values.threads) : Json();
   json["machine"] = values.machine;
+  json["logical_cores"] = values.kind.logical_cores > 0 ? Json(values.kind.logical_cores) : Json();
+  json["libtorch_version"] = values.kind.libtorch_version;
+  json["warnings"] = values.warnings;
 }
 
 Json rows(const SweepReport& report) {
@@ -79,6 +84,17 @@ Json best(const SweepReport& report) {
                     {"id", setting.id},
                     {"latency_ns", known(setting.latency_ns)},
                     {"items_per_second", known(setting.items_per_second)}});
+  }
+  return list;
+}
+
+Json cheapest(const SweepReport& report) {
+  Json list = Json::array();
+  for (const CheapestSetting& setting : report.cheapest) {
+    list.push_back({{"work", setting.work},
+                    {"id", setting.id},
+                    {"core_seconds_per_item", known(setting.core_seconds_per_item)},
+                    {"device_seconds_per_item", known(setting.device_seconds_per_item)}});
   }
   return list;
 }
@@ -111,6 +127,14 @@ Json scalings(const SweepReport& report) {
   return list;
 }
 
+Json warnings(const SweepReport& report) {
+  Json list = Json::array();
+  for (const Note& note : report.warnings) {
+    list.push_back({{"code", note.code}, {"message", note.message}});
+  }
+  return list;
+}
+
 }  // namespace
 
 std::string_view status_of(const SweepRow& row) noexcept {
@@ -125,7 +149,9 @@ std::string sweep_json(const SweepReport& report) {
                      {"axes", report.axes},
                      {"cases", rows(report)},
                      {"best", best(report)},
-                     {"scalings", scalings(report)}};
+                     {"cheapest", cheapest(report)},
+                     {"scalings", scalings(report)},
+                     {"warnings", warnings(report)}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

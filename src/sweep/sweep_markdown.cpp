@@ -49,6 +49,19 @@ std::string best(const SweepReport& report) {
   return text;
 }
 
+std::string cheapest(const SweepReport& report, const CheapestSection& part) {
+  std::string rows;
+  for (const CheapestSetting& setting : report.cheapest) {
+    const std::optional<double>& seconds = setting.*part.cost_s;
+    if (!seconds) continue;
+    rows += line({safe(setting.work), safe(setting.id), seconds_text(*seconds),
+                  rate_text(setting.items_per_second)});
+  }
+  if (rows.empty()) return rows;
+  return fmt::format("\n## {}\n\n{}{}", part.title,
+                     head({"work", "case", std::string(part.cost_title), "items/s"}, 2), rows);
+}
+
 std::string cases(const SweepReport& report) {
   const std::vector<SweepColumn> columns = sweep_columns(report);
   std::vector<std::string> titles{"case", "status"};
@@ -56,7 +69,11 @@ std::string cases(const SweepReport& report) {
   std::string text = "\n## Cases\n\n" + head(titles, 2);
   for (const SweepRow& row : report.rows) {
     std::vector<std::string> cells{safe(row.settings.id), std::string(status_of(row))};
-    for (const SweepColumn& column : columns) cells.push_back(column.text(row));
+    for (const SweepColumn& column : columns) {
+      const std::string cell = column.text(row);
+      const bool is_markdown = column.is_number || cell == exporting::kUnknown;
+      cells.push_back(is_markdown ? cell : escaped(cell));
+    }
     text += line(cells);
   }
   return text;
@@ -67,7 +84,7 @@ std::string scaling(const Scaling& scaling) {
   if (modules.empty()) return {};
   std::vector<std::string> titles{"module", "class", "stops at", "time %"};
   for (const std::int64_t value : scaling.values) {
-    titles.push_back(fmt::format("{} {}", scaling.axis, value));
+    titles.push_back(fmt::format("gain at {}", value));
   }
   std::string text =
       fmt::format("\n### {}: {}\n\n", scaling.axis, safe(scaling.title)) + head(titles, 2);
@@ -83,25 +100,45 @@ std::string scaling(const Scaling& scaling) {
 }
 
 std::string scalings(const SweepReport& report) {
-  std::string text;
-  for (const Scaling& one : report.scalings) text += scaling(one);
-  if (text.empty()) return text;
-  return "\n## Layers that stop scaling\n\nOwn time of each module: how many times as fast as in "
-         "the "
-         "first column (with `batch`, items a second). `stops at` is the first value that no "
-         "longer "
-         "pays: less than half of what the threads could give, less than 5 % an item.\n" +
-         text;
+  constexpr std::int64_t kMost = 20;
+  std::string tables;
+  std::int64_t count = 0;
+  for (const Scaling& one : report.scalings) {
+    const std::string table = scaling(one);
+    if (!table.empty() && count++ < kMost) tables += table;
+  }
+  if (tables.empty()) return tables;
+  std::string text =
+      "\n## Layers that stop scaling\n\nThe gain of a module is how many times as fast its own "
+      "time "
+      "is as at the first value; along `batch`, how many times the items a second. `stops at` is "
+      "the first value that surely no longer pays: less than half of what the threads could give, "
+      "less than 5 % an item.\n" +
+      tables;
+  if (count > kMost) {
+    text += fmt::format("\n{} not shown: the JSON has them.\n",
+                        exporting::counted(count - kMost, "more table"));
+  }
+  return text;
+}
+
+std::string warnings(const SweepReport& report) {
+  if (report.warnings.empty()) return {};
+  std::string text = "\n## Warnings\n\n";
+  for (const Note& note : report.warnings) text += fmt::format("- {}\n", safe(note.message));
+  return text;
 }
 
 }  // namespace
 
 std::string sweep_markdown(const SweepReport& report) {
-  return fmt::format(
-             "# Sweep of {}\n\n{}. Latency is the median of a call of the model; an item is "
-             "one of its batch.\n",
-             safe(report.plan), counts_text(report)) +
-         failures(report) + best(report) + cases(report) + scalings(report);
+  std::string text = fmt::format(
+      "# Sweep of {}\n\n{}. Latency is the median of a call of the model; an item is one of its "
+      "batch.\n",
+      safe(report.plan), counts_text(report));
+  text += failures(report) + best(report);
+  for (const CheapestSection& part : kCheapestSections) text += cheapest(report, part);
+  return text + cases(report) + scalings(report) + warnings(report);
 }
 
 }  // namespace hookstat::sweep

@@ -21,13 +21,22 @@ std::string section(std::string_view title, const TextGrid& grid, std::size_t wi
   return "\n" + exporting::painted(title, Style::kBold, color) + "\n" + render(grid, width, color);
 }
 
+/// A column of text is the last one, and goes after all numbers but latency, p99 and items/s: what
+/// disturbed a measurement tells more than what an item costs.
+int text_rank(int columns) {
+  constexpr int kMoreTelling = 3;
+  return 2 * (columns - kMoreTelling) + 1;
+}
+
 TextGrid cases(const SweepReport& report) {
   TextGrid grid;
   grid.columns = {{"case", Align::kLeft, 0}, {"status", Align::kLeft, 0}};
   const std::vector<SweepColumn> columns = sweep_columns(report);
-  int rank = static_cast<int>(columns.size());
-  for (const SweepColumn& column : columns) {
-    grid.columns.push_back({column.title, Align::kRight, rank--});
+  const auto count = static_cast<int>(columns.size());
+  for (int at = 0; at < count; ++at) {
+    const SweepColumn& column = columns[static_cast<std::size_t>(at)];
+    grid.columns.push_back({column.title, column.is_number ? Align::kRight : Align::kLeft,
+                            column.is_number ? 2 * (count - at) : text_rank(count)});
   }
   for (const SweepRow& row : report.rows) {
     if (grid.rows.size() == kMostCases) break;
@@ -53,6 +62,31 @@ TextGrid best(const SweepReport& report) {
   return grid;
 }
 
+TextGrid cheapest(const SweepReport& report, const CheapestSection& part) {
+  TextGrid grid;
+  grid.columns = {{"work", Align::kLeft, 0},
+                  {"case", Align::kLeft, 0},
+                  {part.cost_title, Align::kRight, 0},
+                  {"items/s", Align::kRight, 0}};
+  for (const CheapestSetting& setting : report.cheapest) {
+    const std::optional<double>& seconds = setting.*part.cost_s;
+    if (!seconds) continue;
+    grid.rows.push_back({{printable(setting.work)},
+                         {printable(setting.id)},
+                         {seconds_text(*seconds)},
+                         {rate_text(setting.items_per_second)}});
+  }
+  return grid;
+}
+
+std::string warnings(const SweepReport& report, std::size_t width) {
+  std::string text;
+  for (const Note& note : report.warnings) {
+    text += exporting::wrapped("warning: ", printable(note.message), width);
+  }
+  return text.empty() ? text : "\n" + text;
+}
+
 std::string not_shown(const SweepReport& report) {
   if (report.rows.size() <= kMostCases) return {};
   return fmt::format("({} not shown)\n", report.rows.size() - kMostCases);
@@ -72,9 +106,13 @@ std::string failures(const SweepReport& report, std::size_t width, bool color) {
 }  // namespace
 
 std::string sweep_table(const SweepReport& report, std::size_t width, bool color) {
-  return counts_text(report) + "\n" + failures(report, width, color) +
-         section("Best settings", best(report), width, color) +
-         section("Cases", cases(report), width, color) + not_shown(report);
+  std::string text = counts_text(report) + "\n" + failures(report, width, color) +
+                     section("Best settings", best(report), width, color);
+  for (const CheapestSection& part : kCheapestSections) {
+    text += section(part.title, cheapest(report, part), width, color);
+  }
+  return text + section("Cases", cases(report), width, color) + not_shown(report) +
+         warnings(report, width);
 }
 
 }  // namespace hookstat::sweep

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 
+#include "export/display_text.h"
 #include "export/units.h"
 #include "sweep/sweep_writers.h"
 
@@ -25,9 +26,12 @@ std::string latency(Row row, double Statistics::*value) {
   return exporting::duration_text(row.measured->latency_ns.*value);
 }
 
-std::string seconds_text(double seconds) {
-  return exporting::duration_text(seconds * kNsPerSecond);
+std::string warnings(Row row) {
+  if (!row.measured) return unknown();
+  return exporting::printable(joined(row.measured->warnings, ", "));
 }
+
+bool has_warnings(Row row) { return row.measured && !row.measured->warnings.empty(); }
 
 /// A column that is shown where some case has a value.
 struct Optional {
@@ -48,12 +52,13 @@ constexpr Optional optional_column(std::string_view title) {
   return {{title, shown}, &has<member>};
 }
 
-constexpr std::array<Optional, 5> kOptionalColumns{
+constexpr std::array<Optional, 6> kOptionalColumns{
     optional_column<&Measured::flops_per_item, &exporting::count_text>("FLOPs/item"),
     optional_column<&Measured::core_seconds_per_item, &seconds_text>("core time/item"),
     optional_column<&Measured::device_seconds_per_item, &seconds_text>("device time/item"),
     optional_column<&Measured::price_per_million_items, &exporting::number_text>("price/million"),
     optional_column<&Measured::peak_memory_bytes, &exporting::bytes_text>("peak memory"),
+    Optional{{"warnings", &warnings, false}, &has_warnings},
 };
 
 }  // namespace
@@ -106,6 +111,19 @@ std::vector<const ScalingModule*> shown_modules(const Scaling& scaling) {
     if (module.percent.value_or(0) >= 1 && shown.size() < kMost) shown.push_back(&module);
   }
   return shown;
+}
+
+std::string joined(const std::vector<std::string>& texts, std::string_view between) {
+  std::string text;
+  for (const std::string& one : texts) {
+    if (!text.empty()) text.append(between);
+    text.append(one);
+  }
+  return text;
+}
+
+std::string seconds_text(double seconds) {
+  return exporting::duration_text(seconds * kNsPerSecond);
 }
 
 std::string bound_text(const BestSetting& setting) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,8 +15,21 @@ namespace hookstat::sweep {
 /// A column of the table of cases; behind the case's id and its status.
 struct SweepColumn {
   std::string_view title;
-  std::string (*text)(const SweepRow& row);  ///< "-" where it is not known
+  std::string (*text)(const SweepRow& row);  ///< printable; "-" where it is not known
+  bool is_number = true;
 };
+
+/// Where the cheapest settings are shown that have one kind of cost.
+struct CheapestSection {
+  std::string_view title;
+  std::string_view cost_title;  ///< of its column
+  std::optional<double> CheapestSetting::*cost_s;
+};
+
+inline constexpr std::array<CheapestSection, 2> kCheapestSections{{
+    {"Least core time an item", "core time/item", &CheapestSetting::core_seconds_per_item},
+    {"Least device time an item", "device time/item", &CheapestSetting::device_seconds_per_item},
+}};
 
 /// Those that the report has values for. All of these are pure; thread-safe.
 [[nodiscard]] std::vector<SweepColumn> sweep_columns(const SweepReport& report);
@@ -32,6 +46,12 @@ struct SweepColumn {
 /// Of a scaling the modules that are worth a line: with one percent of the time, and at most so
 /// many.
 [[nodiscard]] std::vector<const ScalingModule*> shown_modules(const Scaling& scaling);
+
+/// "drift, imprecise": with `between` between them.
+[[nodiscard]] std::string joined(const std::vector<std::string>& texts, std::string_view between);
+
+/// "12.3 ms".
+[[nodiscard]] std::string seconds_text(double seconds);
 
 /// "from 12.3 ms", the bound from which on the setting is the best.
 [[nodiscard]] std::string bound_text(const BestSetting& setting);

@@ -1,17 +1,19 @@
-// Which settings are the best, and what an item costs.
+// Which settings are the best, and which the cheapest.
+#include "sweep/best_settings.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <random>
-
-#include "sweep/build_sweep_report.h"
+#include <set>
 
 namespace hookstat::sweep::testing {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::Field;
+using ::testing::IsEmpty;
 
 SweepRow row(const std::string& id, double latency_ns, double items_per_second,
              const std::string& model = "m") {
@@ -23,6 +25,13 @@ SweepRow row(const std::string& id, double latency_ns, double items_per_second,
   row.measured->latency_ns.median = latency_ns;
   row.measured->items_per_second = items_per_second;
   return row;
+}
+
+SweepRow row_between(const std::string& id, double lower_ns, double upper_ns,
+                     double items_per_second) {
+  SweepRow one = row(id, (lower_ns + upper_ns) / 2, items_per_second);
+  one.measured->latency_ns.median_ci95 = {lower_ns, upper_ns};
+  return one;
 }
 
 auto ids(const std::vector<BestSetting>& best) {
@@ -53,9 +62,49 @@ TEST(BestSettings, AreOfEachWorkByItself) {
   other.settings.input = "1a2b3c4d";
   const auto best = best_settings({large, other, small, encode});
   EXPECT_THAT(ids(best), ElementsAre("large", "other", "small", "encode"));
-  EXPECT_EQ(best[0].work, "m, 512 px");
+  EXPECT_EQ(best[0].work, "m, resolution 512");
   EXPECT_EQ(best[1].work, "n, input 1a2b3c4d");
   EXPECT_EQ(best[3].work, "m, encode");
+}
+
+TEST(BestSettings, TellInputsApartByWhatThePlanSaysOfThem) {
+  SweepRow one = row("one", 1, 1);
+  one.settings.input = "aaaaaaaa";
+  one.settings.input_text = "1x3, n=3";
+  SweepRow other = row("other", 2, 1);
+  other.settings.input = "bbbbbbbb";
+  other.settings.input_text = "2x3, n=3";
+  auto best = best_settings({one, other});
+  ASSERT_THAT(ids(best), ElementsAre("one", "other"));
+  EXPECT_EQ(best[0].work, "m, 1x3, n=3");
+  EXPECT_EQ(best[1].work, "m, 2x3, n=3");
+
+  other.settings.input_text = one.settings.input_text;
+  best = best_settings({one, other});
+  ASSERT_THAT(ids(best), ElementsAre("one", "other"));
+  EXPECT_EQ(best[0].work, "m, 1x3, n=3 (aaaaaaaa)");
+  EXPECT_EQ(best[1].work, "m, 1x3, n=3 (bbbbbbbb)");
+
+  other.settings.model = "n";
+  EXPECT_EQ(best_settings({one, other})[1].work, "n, 1x3, n=3") << "of another model";
+}
+
+TEST(BestSettings, AreMeasurablyQuickerThanThoseWithMoreItems) {
+  EXPECT_THAT(
+      ids(best_settings({row_between("noise", 10, 14, 100), row_between("more", 13, 17, 101)})),
+      ElementsAre("more"));
+  EXPECT_THAT(
+      ids(best_settings({row_between("noise", 10, 13, 100), row_between("more", 13, 17, 101)})),
+      ElementsAre("more"));
+  EXPECT_THAT(
+      ids(best_settings({row_between("less", 10, 12, 100), row_between("more", 13, 17, 101)})),
+      ElementsAre("less", "more"));
+  // `a` holds bounds that `c` surely does not, and `b` is not there to be as quick as it.
+  EXPECT_THAT(ids(best_settings({row_between("a", 10, 14, 1), row_between("b", 13, 18, 2),
+                                 row_between("c", 17, 22, 3)})),
+              ElementsAre("a", "c"));
+  EXPECT_THAT(ids(best_settings({row("unknown", 12, 100), row_between("more", 11, 17, 101)})),
+              ElementsAre("unknown", "more"));
 }
 
 // Whatever the bound, the front has the most items a second of all that hold it.
@@ -83,59 +132,71 @@ TEST(BestSettings, AnswerEachBound) {
   }
 }
 
-Report report_of(double median_ns) {
-  Report report;
-  report.latency_ns.count = 10;
-  report.latency_ns.median = median_ns;
-  report.environment.threads = 2;
-  report.environment.usable_cores = 4;
-  report.environment.logical_cores = 8;
-  report.environment.cpu = "CPU";
-  report.totals.cost.flops = 800;
-  return report;
+// With intervals: those that are left are apart, and what the medians would have told besides is
+// not measurably quicker than one that is left and has more items a second.
+TEST(BestSettings, LeaveOutNoiseAndNothingElse) {
+  std::mt19937 random(8);
+  std::uniform_int_distribution<int> value(1, 200);
+  std::uniform_int_distribution<int> width(0, 12);
+  std::size_t left_out = 0;
+  for (int round = 0; round < 200; ++round) {
+    std::vector<SweepRow> rows;
+    std::vector<SweepRow> plain;  // the same without intervals
+    for (int i = 0; i < 40; ++i) {
+      const double lower = value(random);
+      rows.push_back(row_between(std::to_string(i), lower, lower + width(random), value(random)));
+      plain.push_back(rows.back());
+      plain.back().measured->latency_ns.median_ci95.reset();
+    }
+    const auto interval = [&](const BestSetting& one) {
+      return *rows[std::stoul(one.id)].measured->latency_ns.median_ci95;
+    };
+    const auto best = best_settings(rows);
+    for (std::size_t i = 1; i < best.size(); ++i) {
+      ASSERT_LT(interval(best[i - 1]).second, interval(best[i]).first);
+      ASSERT_LT(best[i - 1].items_per_second, best[i].items_per_second);
+    }
+    std::set<std::string> kept;
+    for (const BestSetting& one : best) kept.insert(one.id);
+    const auto by_medians = best_settings(plain);
+    ASSERT_EQ(best.back().id, by_medians.back().id) << "the most items a second";
+    for (const BestSetting& one : by_medians) {
+      if (kept.erase(one.id) > 0) continue;
+      ++left_out;
+      ASSERT_TRUE(std::ranges::any_of(best, [&](const BestSetting& other) {
+        return other.items_per_second > one.items_per_second &&
+               interval(other).first <= interval(one).second;
+      })) << one.id;
+    }
+    ASSERT_THAT(kept, IsEmpty()) << "nothing that is beaten by the medians";
+  }
+  EXPECT_GT(left_out, 100U);
 }
 
-TEST(Measured, CountsItemsAndWhatTheyCost) {
-  const Measured measured = measured_of(report_of(2e6), 8, {36.0});
-  EXPECT_DOUBLE_EQ(measured.items_per_second, 8 / 2e-3);
-  EXPECT_EQ(measured.flops_per_item, 800 / 8);
-  EXPECT_DOUBLE_EQ(measured.core_seconds_per_item.value(), 2 * 2e-3 / 8);
-  EXPECT_FALSE(measured.device_seconds_per_item);
-  // 36 an hour is 0.01 a second for eight cores; two of them for 0.25 ms an item.
-  EXPECT_DOUBLE_EQ(measured.price_per_million_items.value(), 0.01 * 2 / 8 * 2.5e-4 * 1e6);
-  EXPECT_EQ(measured.threads, 2);
-  EXPECT_EQ(measured.machine, "CPU");
-  EXPECT_FALSE(measured_of(report_of(2e6), 8, {}).price_per_million_items);
-}
-
-TEST(Measured, TakesThroughputFromCallsAtOnceWhereThereWereSome) {
-  Report report = report_of(2e6);
-  report.load.emplace();
-  report.load->threads = 3;
-  report.load->calls_per_second = 1000;
-  const Measured measured = measured_of(report, 4, {});
-  EXPECT_DOUBLE_EQ(measured.items_per_second, 4000);
-  EXPECT_DOUBLE_EQ(measured.core_seconds_per_item.value(), 4.0 / 4000)
-      << "3 x 2 threads, and four cores";
-}
-
-TEST(Measured, CountsADeviceWhole) {
-  Report report = report_of(1e6);
-  report.device.emplace();
-  report.environment.device_name = "H200";
-  const Measured measured = measured_of(report, 1, {3.6});
-  EXPECT_FALSE(measured.core_seconds_per_item);
-  EXPECT_DOUBLE_EQ(measured.device_seconds_per_item.value(), 1e-3);
-  EXPECT_DOUBLE_EQ(measured.price_per_million_items.value(), 1e-3 * 1e-3 * 1e6);
-  EXPECT_EQ(measured.machine, "H200");
-}
-
-TEST(Measured, KnowsNothingOfWhatWasNotMeasured) {
-  Report report;
-  const Measured measured = measured_of(report, 1, {1.0});
-  EXPECT_EQ(measured.items_per_second, 0);
-  EXPECT_FALSE(measured.flops_per_item);
-  EXPECT_FALSE(measured.peak_memory_bytes);
+TEST(CheapestSettings, CostTheLeastTimeOfCoresAndOfADevice) {
+  const auto on_cores = [](const std::string& id, double seconds, const std::string& model = "m") {
+    SweepRow one = row(id, 5, 10, model);
+    one.measured->core_seconds_per_item = seconds;
+    return one;
+  };
+  SweepRow gpu = row("gpu", 1, 50);
+  gpu.measured->device_seconds_per_item = 0.001;
+  SweepRow failed;
+  failed.settings.model = "m";
+  const auto cheapest =
+      cheapest_settings({failed, on_cores("dear", 0.5), on_cores("cheap", 0.25), gpu,
+                         on_cores("as cheap", 0.25), on_cores("other", 1, "n")});
+  ASSERT_EQ(cheapest.size(), 3U);
+  EXPECT_EQ(cheapest[0].work, "m");
+  EXPECT_EQ(cheapest[0].id, "cheap");
+  EXPECT_EQ(cheapest[0].core_seconds_per_item, 0.25);
+  EXPECT_EQ(cheapest[0].device_seconds_per_item, std::nullopt);
+  EXPECT_EQ(cheapest[0].items_per_second, 10);
+  EXPECT_EQ(cheapest[1].id, "gpu");
+  EXPECT_EQ(cheapest[1].core_seconds_per_item, std::nullopt);
+  EXPECT_EQ(cheapest[1].device_seconds_per_item, 0.001);
+  EXPECT_EQ(cheapest[2].id, "other");
+  EXPECT_THAT(cheapest_settings({row("unknown", 1, 1)}), IsEmpty());
 }
 
 }  // namespace
