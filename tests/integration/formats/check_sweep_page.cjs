@@ -26,9 +26,10 @@ const layered = scalings.filter(({modules}) => modules.length > 0);
 const numericAxes = ['batch', 'threads', 'resolution'].filter((axis) => sweep.axes.includes(axis) &&
     new Set(measured.map((one) => one[axis]).filter((value) => value !== null)).size > 1);
 
-/// All rows of a plain table at once, as lists of cells.
+/// All rows of a plain table at once, as lists of cells, without what is folded in them.
 const rowsOf = (table) => table.locator('tbody tr').evaluateAll((rows) =>
-    rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
+    rows.map((row) => [...row.cells].map((cell) => [...cell.childNodes].filter(({nodeName}) => nodeName !== 'DETAILS')
+        .map((node) => node.textContent).join(''))));
 
 async function showAll(part, rows) {
   const more = part.locator('button.more');
@@ -68,7 +69,7 @@ async function checkFailures(page) {
     assert.equal(rows.length, failed.length);
     failed.forEach((one, at) => {
       assert.deepEqual(rows[at].slice(0, 3), [labelOf(one), one.status, one.message]);
-      const end = one.signal !== 0 ? `signal ${one.signal}` : `exit code ${one.exit_code}`;
+      const end = one.status === 'timeout' ? 'the time limit' : one.signal !== 0 ? `signal ${one.signal}` : `exit code ${one.exit_code}`;
       assert.ok(rows[at][3].startsWith(end), rows[at][3]);
       assert.ok(rows[at][5].includes(one.host) && rows[at][5].includes(one.job), rows[at][5]);
     });

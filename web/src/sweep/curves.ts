@@ -4,7 +4,7 @@ import {el, picker, section} from '../dom';
 import * as format from '../format';
 import {labelOf, settingOf, type Axis, type Case, type Sweep} from './data';
 import {linePlot, stops, type Line, type Point} from './lines';
-import {LATENCY, measuresOf, RATE, valueText, type Measure} from './measures';
+import {LATENCY, measuresOf, P99, RATE, valueText, type Measure} from './measures';
 
 type Numeric = 'batch' | 'threads' | 'resolution';
 
@@ -63,6 +63,7 @@ export function startFilters(cases: Case[], others: Axis[], x: Numeric): Filters
 
 export const describe = (one: Case): HTMLElement => tip(labelOf(one),
     valueText(LATENCY, one), `${valueText(RATE, one)} items a second`,
+    P99.value(one) === null ? '' : `p99 ${valueText(P99, one)}`,
     one.actual_threads !== null && one.actual_threads !== one.threads
         ? `ran with ${one.actual_threads} threads` : '');
 
@@ -86,9 +87,10 @@ class Curves {
     this.picture = chart({
       label: 'Figures along an axis of the sweep; the table of cases has the numbers',
       height: 440,
-      option: (c) => linePlot(c, {
+      isFitted: true,
+      option: (c, width) => linePlot(c, width, {
         lines: this.lines, describe: (_, {one}) => describe(one),
-        x: {name: this.x, unit: 1, text: format.whole, logFrom: X_LOG_FROM, scale: true, onlyWhole: true},
+        x: {name: this.x, unit: 1, text: format.whole, logFrom: X_LOG_FROM, base: 2, scale: true, onlyWhole: true},
         y: {name: this.measure.title, unit: this.measure.unit, text: this.measure.text},
       }),
       points: () => stops(this.lines).length,
