@@ -32,6 +32,8 @@ export interface GridParts<Row, Key> {
   name: (row: Row, index: number) => HTMLElement;
   attributes: (row: Row) => Record<string, string>;
   spoken: (row: Row) => string;
+  /// Another row is the selected one; none where none is shown.
+  moved?: (row: Row | undefined) => void;
   /// Whether it made something of the key.
   onKey?: (key: string, index: number) => boolean;
 }
@@ -119,6 +121,7 @@ export class Grid<Row, Key extends string> {
     this.body.replaceChildren(space(first),
         ...this.shown.slice(first, last).map((index, at) => this.row(index, first + at)),
         space(this.shown.length - last));
+    this.parts.moved?.(this.parts.rows[this.shown[this.current] ?? -1]);
   }
 
   private row(index: number, at: number): HTMLElement {

@@ -19,7 +19,7 @@ from make_hostile import NAMES
 
 AXES = {
     "model": ["resnet50", "bert", "ssd300", "mobilenet", "vit", "unet", "yolo", "dlrm", "t5", "whisper"],
-    "input": ["", "1a2b3c4d"],
+    "input": ["9f0e1d2c", "1a2b3c4d"],
     "batch": [1, 2, 4, 8, 16],
     "resolution": [224, 160, 288, 320, 384],
     "threads": [1, 2, 4, 8, 16],
@@ -27,11 +27,12 @@ AXES = {
     "device": ["cpu", "cuda"],
     "method": ["forward", "encode"],
 }
-GROWN = {"threads": 3, "batch": 2, "model": 1, "dtype": 1, "resolution": 1}  # which get values first
+GROWN = {"threads": 3, "batch": 2, "model": 1, "dtype": 1, "resolution": 1, "input": 0.2}  # which get values first
 SPEED = {"float32": 1.0, "bfloat16": 1.8, "float16": 1.6, "float64": 0.5}
 MEASURED = ["latency_ns", "items_per_second", "flops_per_item", "core_seconds_per_item",
             "device_seconds_per_item", "price_per_million_items", "peak_memory_bytes", "actual_threads"]
-TEXTS = {"": "{batch}x3x{resolution}x{resolution}", "1a2b3c4d": "{batch}x3x{resolution}x{resolution}, n=3"}
+TEXTS = {"": "", "9f0e1d2c": "{batch}x3x{resolution}x{resolution}",
+         "1a2b3c4d": "{batch}x3x{resolution}x{resolution}, n=3"}
 WARNINGS = {3: ["noisy"], 11: ["noisy", "drift"], 17: ["bimodal"]}  # of every so many-th case
 ENDS = [("failed", "cannot read the model: no such operator", 1, 0),
         ("crashed", "ended by signal 11 (Segmentation fault)", -1, 11),
@@ -49,6 +50,8 @@ def settings_of(count):
         axis = min(growing, key=lambda axis: sizes[axis] / len(AXES[axis]) / GROWN[axis])
         sizes[axis] += 1
     values = [AXES[axis][:sizes.get(axis, 1)] for axis in AXES]
+    if sizes["input"] == 1:
+        values[list(AXES).index("input")] = [""]
     return [dict(zip(AXES, combination)) for combination in itertools.product(*values)][:count]
 
 
@@ -89,7 +92,8 @@ def arguments_of(case):
 
 
 def id_of(case):
-    return (f"{case['model']}-b{case['batch']}-r{case['resolution']}-t{case['threads']}-"
+    several = f"-i{case['input']}" if case["input"] else ""
+    return (f"{case['model']}{several}-b{case['batch']}-r{case['resolution']}-t{case['threads']}-"
             f"{case['dtype']}")
 
 
@@ -113,7 +117,8 @@ def cases_of(count, noise):
 
 
 def work_of(case):
-    return f"{case['model']}, {case['method']}, resolution {case['resolution']}"
+    work = f"{case['model']}, {case['method']}, resolution {case['resolution']}"
+    return f"{work}, {case['input_text']}" if case["input_text"] else work
 
 
 def best_of(cases):

@@ -2,7 +2,7 @@
 import {el, plainTable, type Column} from '../dom';
 import * as format from '../format';
 import {labelOf, type Case, type Cheapest, type Sweep} from './data';
-import {CORE_TIME, DEVICE_TIME, LATENCY, PRICE, type Measure} from './measures';
+import {CORE_TIME, DEVICE_TIME, LATENCY, PRICE, seconds, type Measure} from './measures';
 import {reproduce} from './reproduce';
 import {BOUNDED, bestWithin, type Bounded, type Setting, type Work} from './works';
 
@@ -45,14 +45,12 @@ export function cheapest({cheapest: all, cases}: Sweep): HTMLElement | null {
   if (rows.some((row) => row.device_seconds_per_item !== null)) {
     times.push({...figure(DEVICE_TIME), text: (row) => seconds(row.device_seconds_per_item)});
   }
-  return plainTable<Cheapest>('Cheapest item', [
+  return el('div', {class: 'cheapest'}, plainTable<Cheapest>('Cheapest item', [
     {title: 'work', wrap: true, text: ({work}) => work},
     {title: 'Cheapest item', wrap: true, text: labelOf, more: ({id}) => reproduce(byId.get(id) as Case, false)},
     ...times, ...[PRICE, LATENCY].filter(some).map(figure),
-  ], rows, MOST_ROWS, true);
+  ], rows, MOST_ROWS, true));
 }
-
-const seconds = (value: number | null): string => format.duration(value === null ? null : value * 1e9);
 
 export const fronts = (works: Work[], bounded: Bounded): HTMLElement =>
     el('details', {class: 'fronts'}, el('summary', {}, 'The best setting for each bound'),

@@ -9,6 +9,7 @@ import type {Case, Sweep} from './data';
 import {legend} from './legend';
 import {colorOf, symbolOf} from './lines';
 import {RATE} from './measures';
+import {Plot} from './plot';
 import {BOUNDED, worksOf, type Bounded, type Setting, type Work} from './works';
 
 const FEW_WORKS = 6;  // that one chart shows to begin with
@@ -26,8 +27,7 @@ class BestSettings {
   private readonly works: Work[];
   private readonly answers = el('div', {class: 'answers', 'aria-live': 'polite'});
   private readonly fronts = el('div');
-  private readonly plot = el('div');
-  private readonly picture;
+  private readonly plot;
   private shown: Work[];
   private bounded: Bounded = 'median';
   private boundNs = Infinity;
@@ -37,7 +37,7 @@ class BestSettings {
   constructor(sweep: Sweep, select: (one: Case) => void) {
     this.works = worksOf(sweep);
     this.shown = this.works.length <= FEW_WORKS ? this.works : this.works.slice(0, 1);
-    this.picture = chart({
+    this.plot = new Plot(chart({
       label: 'Items a second against latency, with the best settings joined; the tables have the numbers',
       height: 420,
       isFitted: true,
@@ -48,11 +48,11 @@ class BestSettings {
         const one = series === undefined ? this.stops()[index]?.one : this.caseAt(series, index);
         if (one) select(one);
       },
-    });
+    }));
     this.element = section('best', 'Best settings',
-        'The line joins the settings that no other beats: the most items a second that a bound of the ' +
-            'latency allows. A click on a point shows its row.',
-        this.controls(), this.answers, cheapest(sweep), this.plot, this.fronts);
+        'No other setting of the work beats these: they give the most items a second that a bound of the latency ' +
+            'allows. The line of the chart joins them; a click on a point shows its row.',
+        this.controls(), this.answers, cheapest(sweep), this.plot.element, this.fronts);
     this.rebound();
   }
 
@@ -84,13 +84,7 @@ class BestSettings {
   }
 
   private draw(): void {
-    const points = this.shown.reduce((sum, {cases}) => sum + cases.length, 0);
-    if (points > 1) {
-      if (!this.picture.element.isConnected) this.plot.replaceChildren(this.picture.element);
-      this.picture.draw();
-    } else {
-      this.plot.replaceChildren(el('p', {class: 'about'}, 'Only one case was measured: there is nothing to draw.'));
-    }
+    this.plot.draw(this.shown.reduce((sum, {cases}) => sum + cases.length, 0));
   }
 
   /// Fronts are the first series, then come all cases, in the order of works.
@@ -125,7 +119,7 @@ class BestSettings {
       // Hollow, not faint: as easy to see as those on the front.
       ...this.shown.map(({cases}, index) => ({
         type: 'scatter', name: String(index), symbol: symbolOf(index), symbolSize: 6, z: 2,
-        itemStyle: {color: c.card, borderColor: colorOf(index), borderWidth: 1.5},
+        itemStyle: {color: c.card, borderColor: colorOf(index), borderWidth: 1.5, opacity: 1},
         data: cases.map((one) => {
           const time = measure.value(one);
           return [time === null ? null : time / measure.unit, RATE.value(one)];

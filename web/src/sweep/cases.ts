@@ -5,6 +5,7 @@ import {Grid, type GridColumn} from '../grid';
 import {found, sorted, type Value} from '../order';
 import {inputOf, labelOf, machineOf, type Case, type Sweep} from './data';
 import {LATENCY, measuresOf, RATE} from './measures';
+import {reproduce} from './reproduce';
 
 interface Column extends GridColumn<Case, string> {
   key: string;
@@ -78,7 +79,9 @@ export class CaseTable {
   readonly element: HTMLElement;
   private readonly grid: Grid<Case, string>;
   private readonly picker: HTMLLabelElement;
+  private readonly chosen = el('div', {class: 'chosen'});
   private which: Shown = 'all';
+  private shownBelow: Case | undefined;
 
   constructor(private readonly sweep: Sweep) {
     const {cases} = sweep;
@@ -97,12 +100,15 @@ export class CaseTable {
                              ...(one.message ? {title: one.message} : {})}),
       spoken: (one) => `${labelOf(one)}, ${one.status}, ${LATENCY.text(LATENCY.value(one))}, ` +
           `${RATE.text(RATE.value(one))} items a second`,
+      moved: (one) => this.choose(one),
     });
-    const offered = SHOWN.filter((which) => cases.some((one) => isShown(one, which)));
+    const offered = SHOWN.filter((which) => cases.some((one) => isShown(one, which)) &&
+        // Where all are of a kind there is nothing to choose.
+        (which === 'all' || cases.some((one) => !isShown(one, which))));
     this.picker = picker('Show', offered.map((which) => [which, which]), 'all', (which) =>
         this.pick(which as Shown));
     this.element = section('cases', 'Cases', 'Latency is the median of a call of the model.',
-                           this.controls(), this.grid.box, this.grid.spoken);
+                           this.controls(offered.length > 1), this.grid.box, this.chosen, this.grid.spoken);
     this.grid.update();
   }
 
@@ -128,8 +134,19 @@ export class CaseTable {
     this.grid.change({});
   }
 
-  private controls(): HTMLElement {
-    return el('div', {class: 'controls'}, this.grid.search, this.picker,
+  /// Below the table, and open for the next case where it is for this one.
+  private choose(one: Case | undefined): void {
+    if (one === this.shownBelow) return;
+    this.shownBelow = one;
+    const isOpen = this.chosen.querySelector('details')?.open ?? false;
+    const details = one ? reproduce(one, one.status !== 'ok' && one.status !== 'missing',
+                                    `of ${labelOf(one)}`) : null;
+    if (details) details.open = isOpen;
+    this.chosen.replaceChildren(...(details ? [details] : []));
+  }
+
+  private controls(isToPick: boolean): HTMLElement {
+    return el('div', {class: 'controls'}, this.grid.search, isToPick ? this.picker : null,
               el('button', {type: 'button', click: () => this.grid.change({sort: PLAN})}, 'As planned'),
               this.grid.status);
   }

@@ -5,6 +5,7 @@ import * as format from '../format';
 import {labelOf, settingOf, type Axis, type Case, type Sweep} from './data';
 import {linePlot, stops, type Line, type Point} from './lines';
 import {LATENCY, measuresOf, P99, RATE, valueText, type Measure} from './measures';
+import {Plot} from './plot';
 
 type Numeric = 'batch' | 'threads' | 'resolution';
 
@@ -73,7 +74,7 @@ class Curves {
   private readonly measures: Measure[];
   private readonly status = el('p', {class: 'about', role: 'status'});
   private readonly pickers = el('span', {class: 'pickers'});
-  private readonly picture;
+  private readonly plot;
   private filters: Filters = new Map();
   private lines: Line<CasePoint>[] = [];
   private measure: Measure;
@@ -84,7 +85,7 @@ class Curves {
     this.measures = measuresOf(this.measured);
     this.measure = LATENCY;
     const stop = (index: number) => stops(this.lines)[index];
-    this.picture = chart({
+    this.plot = new Plot(chart({
       label: 'Figures along an axis of the sweep; the table of cases has the numbers',
       height: 440,
       isFitted: true,
@@ -99,9 +100,9 @@ class Curves {
         const point = series === undefined ? stop(index)?.point : this.lines[series]?.points[index];
         if (point) select(point.one);
       },
-    });
+    }));
     this.element = section('curves', 'Along an axis', 'Medians with their 95 % intervals. A click on a ' +
-        'point shows its row, one on a name hides its line.', this.controls(), this.status, this.picture.element);
+        'point shows its row, one on a name hides its line.', this.controls(), this.status, this.plot.element);
     this.restart();
   }
 
@@ -143,7 +144,7 @@ class Curves {
     this.status.textContent = `${this.measure.title} along ${this.x}${held ? ` for ${held}` : ''}: ` +
         (all.length > MOST_LINES ? `the first ${MOST_LINES} of ${all.length} lines; hold more axes to a value.`
          : all.length === 1 ? '1 line.' : `${all.length} lines.`);
-    this.picture.draw();
+    this.plot.draw(stops(this.lines).length);
   }
 }
 

@@ -20,7 +20,8 @@ function counted(names: string[]): string {
 
 /// Each work's best, from the lowest to the highest.
 function span(measure: Measure, bests: number[]): [string, string] {
-  const [low, high] = [Math.min(...bests), Math.max(...bests)].map(measure.text);
+  // A number stays with its unit where the line ends.
+  const [low, high] = [Math.min(...bests), Math.max(...bests)].map((best) => measure.text(best).replace(' ', '\u00a0'));
   if (bests.length === 0) return [format.UNKNOWN, ''];
   return [low === high ? low ?? '' : `${low} to ${high}`, bests.length > 1 ? `of ${bests.length} works` : ''];
 }

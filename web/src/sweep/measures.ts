@@ -15,7 +15,7 @@ export interface Measure {
   interval?: (one: Case) => [number, number] | null;
 }
 
-const seconds = (value: Value): string => format.duration(value === null ? null : value * 1e9);
+export const seconds = (value: Value): string => format.duration(value === null ? null : value * 1e9);
 
 const latencyInterval = (one: Case): [number, number] | null => latencyOf(one)?.median_ci95 ?? null;
 
