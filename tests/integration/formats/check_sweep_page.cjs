@@ -50,8 +50,8 @@ async function checkSections(page) {
 }
 
 async function checkHeadline(page) {
-  const figures = await page.locator('#headline .figure').evaluateAll((all) => Object.fromEntries(
-      all.map((one) => [one.querySelector('dt').textContent, one.querySelector('b').textContent.replaceAll('\u00a0', ' ')])));
+  const figures = await page.locator('#headline .figure').evaluateAll((all) => Object.fromEntries(all.map((one) =>
+      [one.querySelector('dt').textContent, one.querySelector('b').textContent.replaceAll('\u00a0', ' ')])));
   const count = (number) => number.toLocaleString('en');
   assert.equal(figures['Cases'], count(cases.length));
   assert.equal(figures['Failed'], count(failed.length));
@@ -71,8 +71,10 @@ async function checkFailures(page) {
     assert.equal(rows.length, failed.length);
     failed.forEach((one, at) => {
       assert.deepEqual(rows[at].slice(0, 3), [labelOf(one), one.status, one.message]);
-      const end = one.status === 'timeout' ? 'the time limit' : one.signal !== 0 ? `signal ${one.signal}` : `exit code ${one.exit_code}`;
-      assert.ok(rows[at][3].startsWith(end), rows[at][3]);
+      const end = one.status === 'timeout' ? 'the time limit' : one.signal !== 0 ? `signal ${one.signal}`
+          : `exit code ${one.exit_code}`;
+      const restarts = one.restarts === 0 ? '' : one.restarts === 1 ? ', 1 restart' : `, ${one.restarts} restarts`;
+      assert.equal(rows[at][3], end + restarts);
       assert.ok(rows[at][5].includes(one.host) && rows[at][5].includes(one.job), rows[at][5]);
     });
   }
@@ -105,7 +107,9 @@ const marks = (page, chart) => page.locator(`${chart} svg path[fill^="#"]`).coun
 
 async function checkBest(page) {
   if (works.length === 0) return;
-  if (measured.length === 1) return assert.equal(await page.locator('#best .chart').count(), 0, 'one point is no chart');
+  if (measured.length === 1) {
+    return assert.equal(await page.locator('#best .chart').count(), 0, 'one point is no chart');
+  }
   await checkBound(page, null);
   const {front} = works[0];
   for (const {latency_ns: ns} of [front[0], front.at(-1)]) {

@@ -27,7 +27,7 @@ AXES = {
     "device": ["cpu", "cuda"],
     "method": ["forward", "encode"],
 }
-GROWN = {"threads": 3, "batch": 2, "model": 1, "dtype": 1, "resolution": 1, "input": 0.2}  # which get values first
+GROWN = {"threads": 3, "batch": 2, "model": 1, "dtype": 1, "resolution": 1, "input": 5}  # which get values first
 SPEED = {"float32": 1.0, "bfloat16": 1.8, "float16": 1.6, "float64": 0.5}
 MEASURED = ["latency_ns", "items_per_second", "flops_per_item", "core_seconds_per_item",
             "device_seconds_per_item", "price_per_million_items", "peak_memory_bytes", "actual_threads"]

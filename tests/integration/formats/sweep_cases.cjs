@@ -36,7 +36,8 @@ async function checkFigures(page, {axes, cases}, one) {
   for (const axis of axes) {
     const of = (other) => axis === 'input' ? other.input_text : other[axis];
     const unknown = typeof cases.map(of).find((value) => value !== null) === 'number' ? UNKNOWN : '';
-    assert.equal(cells[axis].replaceAll(',', ''), of(one) === null ? unknown : String(of(one)).replaceAll(',', ''), axis);
+    const wanted = of(one) === null ? unknown : String(of(one)).replaceAll(',', '');
+    assert.equal(cells[axis].replaceAll(',', ''), wanted, axis);
   }
   const seconds = (value) => value === null ? null : value * 1e9;
   if ('latency' in cells) assertDuration(cells.latency, latencyOf(one), 'latency');

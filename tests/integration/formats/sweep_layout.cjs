@@ -110,7 +110,8 @@ async function checkInSight(page, width) {
 async function checkStacked(page, width) {
   const first = page.locator('#failures tbody tr').first();
   if (width > NARROW || await first.count() === 0) return;
-  const [name, message] = [await first.locator('td').nth(0).boundingBox(), await first.locator('td').nth(2).boundingBox()];
+  const place = (at) => first.locator('td').nth(at).boundingBox();
+  const [name, message] = [await place(0), await place(2)];
   assert.ok(message.y >= name.y + name.height - 1 && message.x <= name.x + 1, 'the message is below the case');
   assert.equal(await first.locator('td').nth(2).evaluate((cell) => cell.scrollWidth > cell.clientWidth), false);
 }

@@ -54,6 +54,6 @@ export function axisFor(c: Colors, values: number[], scale: Scale, isUpright: bo
                  max: (ticks.at(-1) ?? high) * (1 + EDGE),
                  axisTick: {customValues: ticks, lineStyle: {color: c.line}}} : {}),
     axisLabel: {color: c.soft, hideOverlap: true, ...within, ...(isLog ? {customValues: ticks} : {}),
-                formatter: (value: number) => tickText(scale.text(value * scale.unit))},
+                formatter: (value: number) => value === 0 ? '0' : tickText(scale.text(value * scale.unit))},
   });
 }

@@ -53,7 +53,7 @@ export function failures({cases}: Sweep, show: (which: Shown) => void): HTMLElem
       `: ${isOne ? 'it has' : 'they have'} not run, or not to ${isOne ? 'its' : 'their'} end. `,
       el('button', {type: 'button', click: () => show('missing')}, 'Show in the table'));
   return section('failures', failed.length > 0 ? 'Failures' : 'Missing cases',
-      failed.length > 0 ? `${format.whole(failed.length)} of ${format.whole(cases.length)} cases failed, crashed or took too long.`
-          : '',
+      failed.length > 0 ? `${format.whole(failed.length)} of ${format.whole(cases.length)} cases failed, crashed ` +
+          'or took too long.' : '',
       kinds(failed), failed.length > 0 ? table(failed) : null, left);
 }
