@@ -33,7 +33,7 @@ async function checkTicks(page, {cases, best}) {
   const works = [...new Set(best.map(({work}) => work))];
   const spans = (value) => {
     const values = cases.filter((one) => latencyOf(one) !== null).map(value);
-    return Math.max(...values) >= 100 * Math.min(...values);
+    return Math.max(...values) >= 10 * Math.min(...values);
   };
   // With all works in one chart it is known what it spans.
   if (works.length < 2 || !spans(latencyOf) || !spans((one) => one.items_per_second)) return;
