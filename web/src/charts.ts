@@ -49,7 +49,9 @@ interface Place {
 interface Description {
   label: string;
   height: (() => number) | number;
-  option: (colors: Colors) => EChartsCoreOption;
+  option: (colors: Colors, width: number) => EChartsCoreOption;
+  /// Its option goes by the width: drawn anew where that changes.
+  isFitted?: boolean;
   /// Points that the arrow keys step through; without them Tab passes the chart by.
   points?: () => number;
   /// Where each of them is; without it they are those of the series 0.
@@ -129,6 +131,7 @@ export function chart(description: Description): Chart {
   const box = description.stop ? el('div', {}, element, spoken) : element;
   let instance: echarts.ECharts | null = null;
   let at = -1;
+  let drawnWidth = 0;
   const height = (): number =>
       typeof description.height === 'number' ? description.height : description.height();
   const draw = (): void => {
@@ -140,7 +143,8 @@ export function chart(description: Description): Chart {
     instance.dispatchAction({type: 'hideTip'});
     instance.dispatchAction({type: 'downplay'});
     const c = colors();
-    instance.setOption({...common(c), ...description.option(c)}, true);
+    drawnWidth = element.clientWidth;
+    instance.setOption({...common(c), ...description.option(c, drawnWidth)}, true);
     instance.off('click');
     instance.on('click', (event) => description.choose?.(event.dataIndex, event.data, event.seriesIndex));
   };
@@ -161,7 +165,10 @@ export function chart(description: Description): Chart {
       instance?.dispatchAction({type: 'hideTip'});
     },
   });
-  new ResizeObserver(() => instance?.resize()).observe(element);
+  new ResizeObserver(() => {
+    if (description.isFitted && instance && element.clientWidth !== drawnWidth) draw();
+    else instance?.resize();
+  }).observe(element);
   const result = {element: box, draw};
   all.push(result);
   return result;

@@ -53,19 +53,26 @@ export interface Column<Row> {
   text: (row: Row) => string;
   number?: boolean;
   wrap?: boolean;  // over several lines, where it is long
+  more?: (row: Row) => HTMLElement | null;  // behind the text
 }
 
-/// A plain table of the first `most` rows, with a button for the others.
+function cell<Row>({title, text, number, wrap, more}: Column<Row>, row: Row): HTMLElement {
+  return el('td', {class: number ? 'number' : wrap ? 'wrap' : '', role: 'cell', 'data-title': title},
+            text(row), more?.(row) ?? null);
+}
+
+/// A plain table of the first `most` rows, with a button for the others. One that is `stacked` has its cells
+/// one below the other in a narrow window; roles, as what is no longer laid out as a table is none to a reader.
 export function plainTable<Row>(caption: string, columns: Column<Row>[], rows: Row[],
-                                most = 20): HTMLElement {
-  const body = el('tbody');
-  const add = (part: Row[]): void => body.append(...part.map((row) => el('tr', {},
-      ...columns.map((column) =>
-          el('td', {class: column.number ? 'number' : column.wrap ? 'wrap' : ''}, column.text(row))))));
+                                most = 20, stacked = false): HTMLElement {
+  const body = el('tbody', {role: 'rowgroup'});
+  const add = (part: Row[]): void => body.append(...part.map((row) =>
+      el('tr', {role: 'row'}, ...columns.map((column) => cell(column, row)))));
   add(rows.slice(0, most));
-  const head = el('tr', {}, ...columns.map((column) =>
-      el('th', {scope: 'col', ...(column.number ? {class: 'number'} : {})}, column.title)));
-  const table = el('table', {}, el('caption', {}, caption), el('thead', {}, head), body);
+  const head = el('tr', {role: 'row'}, ...columns.map((column) =>
+      el('th', {scope: 'col', role: 'columnheader', ...(column.number ? {class: 'number'} : {})}, column.title)));
+  const table = el('table', {role: 'table', class: stacked ? 'stacked' : ''}, el('caption', {}, caption),
+                   el('thead', {role: 'rowgroup'}, head), body);
   const box = el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption}, table);
   if (rows.length <= most) return box;
   const more = el('button', {type: 'button', class: 'more', click: () => {

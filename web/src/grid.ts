@@ -32,6 +32,8 @@ export interface GridParts<Row, Key> {
   name: (row: Row, index: number) => HTMLElement;
   attributes: (row: Row) => Record<string, string>;
   spoken: (row: Row) => string;
+  /// Another row is the selected one; none where none is shown.
+  moved?: (row: Row | undefined) => void;
   /// Whether it made something of the key.
   onKey?: (key: string, index: number) => boolean;
 }
@@ -42,6 +44,7 @@ export class Grid<Row, Key extends string> {
   readonly spoken = el('span', {class: 'spoken', 'aria-live': 'polite'});
   readonly search: HTMLInputElement;
   private readonly body = el('tbody');
+  private readonly table: HTMLElement;
   private readonly heads = new Map<Key, HTMLElement>();
   private view: Order<Key>;
   private shown: number[] = [];
@@ -53,9 +56,11 @@ export class Grid<Row, Key extends string> {
       type: 'search', placeholder: parts.searchLabel, 'aria-label': parts.searchLabel,
       input: () => this.change({search: this.search.value}),
     });
+    // A grid: its rows can be the selected one, those of a plain table cannot.
+    this.table = el('table', {role: 'grid', 'aria-label': parts.label}, this.head(), this.body);
     this.box = el('div', {class: 'scroll rows', tabindex: 0, role: 'region', 'aria-label': parts.label,
                           scroll: () => this.draw(), keydown: (event: KeyboardEvent) => this.onKey(event)},
-                  el('table', {'aria-rowcount': parts.rows.length}, this.head(), this.body));
+                  this.table);
     addEventListener('beforeprint', () => this.draw(true));
     addEventListener('afterprint', () => this.draw());
   }
@@ -77,6 +82,7 @@ export class Grid<Row, Key extends string> {
       th.setAttribute('aria-sort', key !== this.view.sort ? 'none'
           : this.view.descending ? 'descending' : 'ascending');
     }
+    this.table.setAttribute('aria-rowcount', String(this.shown.length + 1));  // with the head
     this.status.textContent = `${this.shown.length} of ${this.parts.rows.length} ${this.parts.things}`;
     this.draw();
   }
@@ -91,7 +97,7 @@ export class Grid<Row, Key extends string> {
   }
 
   private head(): HTMLElement {
-    return el('thead', {}, el('tr', {}, ...this.parts.columns.map(({key, title, number}) => {
+    return el('thead', {}, el('tr', {'aria-rowindex': 1}, ...this.parts.columns.map(({key, title, number}) => {
       if (key === null) return el('th', {scope: 'col'}, title);
       const th = el('th', {scope: 'col', class: number ? 'number' : '', 'aria-sort': 'none'},
                     el('button', {type: 'button', click: () => this.sortBy(key, number)}, title));
@@ -115,11 +121,12 @@ export class Grid<Row, Key extends string> {
     this.body.replaceChildren(space(first),
         ...this.shown.slice(first, last).map((index, at) => this.row(index, first + at)),
         space(this.shown.length - last));
+    this.parts.moved?.(this.parts.rows[this.shown[this.current] ?? -1]);
   }
 
   private row(index: number, at: number): HTMLElement {
     const row = this.parts.rows[index] as Row;
-    return el('tr', {'aria-rowindex': at + 1, 'aria-selected': String(at === this.current),
+    return el('tr', {'aria-rowindex': at + 2, 'aria-selected': String(at === this.current),
                      ...this.parts.attributes(row), click: () => this.moveTo(at)},
               this.parts.name(row, index),
               ...this.parts.columns.slice(1).map((column) => el('td', column.number

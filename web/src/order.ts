@@ -2,19 +2,25 @@
 
 export type Value = number | string | null;
 
+const WORDS = new Intl.Collator('en', {numeric: true});  // b4 before b16
+
 /// Unknown ones stand last, whichever way round.
 function compare(a: Value, b: Value, descending: boolean): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  const order = a < b ? -1 : a > b ? 1 : 0;
+  const order = typeof a === 'string' && typeof b === 'string' ? WORDS.compare(a, b)
+      : a < b ? -1 : a > b ? 1 : 0;
   return descending ? -order : order;
 }
 
-/// The rows whose text has what is searched for; all where nothing is.
+/// The rows whose text has every word that is searched for; all where there is none.
 export function found<Row>(rows: Row[], search: string, text: (row: Row) => string): number[] {
-  const wanted = search.trim().toLowerCase();
+  const wanted = search.toLowerCase().split(/\s+/).filter((word) => word !== '');
   const indexes = [...rows.keys()];
-  return wanted === '' ? indexes
-      : indexes.filter((index) => text(rows[index] as Row).toLowerCase().includes(wanted));
+  if (wanted.length === 0) return indexes;
+  return indexes.filter((index) => {
+    const has = text(rows[index] as Row).toLowerCase();
+    return wanted.every((word) => has.includes(word));
+  });
 }
 
 export function sorted<Row>(rows: Row[], indexes: number[], value: (row: Row) => Value,

@@ -19,7 +19,7 @@ from make_hostile import NAMES
 
 AXES = {
     "model": ["resnet50", "bert", "ssd300", "mobilenet", "vit", "unet", "yolo", "dlrm", "t5", "whisper"],
-    "input": ["", "1a2b3c4d"],
+    "input": ["9f0e1d2c", "1a2b3c4d"],
     "batch": [1, 2, 4, 8, 16],
     "resolution": [224, 160, 288, 320, 384],
     "threads": [1, 2, 4, 8, 16],
@@ -27,13 +27,17 @@ AXES = {
     "device": ["cpu", "cuda"],
     "method": ["forward", "encode"],
 }
-GROWN = {"threads": 3, "batch": 2, "model": 1, "dtype": 1, "resolution": 1}  # which get values first
+GROWN = {"threads": 3, "batch": 2, "model": 1, "dtype": 1, "resolution": 1, "input": 5}  # which get values first
 SPEED = {"float32": 1.0, "bfloat16": 1.8, "float16": 1.6, "float64": 0.5}
 MEASURED = ["latency_ns", "items_per_second", "flops_per_item", "core_seconds_per_item",
             "device_seconds_per_item", "price_per_million_items", "peak_memory_bytes", "actual_threads"]
+TEXTS = {"": "", "9f0e1d2c": "{batch}x3x{resolution}x{resolution}",
+         "1a2b3c4d": "{batch}x3x{resolution}x{resolution}, n=3"}
+WARNINGS = {3: ["noisy"], 11: ["noisy", "drift"], 17: ["bimodal"]}  # of every so many-th case
 ENDS = [("failed", "cannot read the model: no such operator", 1, 0),
         ("crashed", "ended by signal 11 (Segmentation fault)", -1, 11),
         ("timeout", "took more than 600 s", -1, 9), ("missing", "", 0, 0)]
+NOT_RUN = {"machine": "", "logical_cores": None, "libtorch_version": "", "warnings": []}
 PRICE_PER_HOUR = 2.5
 CORES = 16
 
@@ -46,6 +50,8 @@ def settings_of(count):
         axis = min(growing, key=lambda axis: sizes[axis] / len(AXES[axis]) / GROWN[axis])
         sizes[axis] += 1
     values = [AXES[axis][:sizes.get(axis, 1)] for axis in AXES]
+    if sizes["input"] == 1:
+        values[list(AXES).index("input")] = [""]
     return [dict(zip(AXES, combination)) for combination in itertools.product(*values)][:count]
 
 
@@ -74,12 +80,20 @@ def measure(case, noise):
         "items_per_second": rate, "flops_per_item": int(flops), "core_seconds_per_item": cores / rate,
         "price_per_million_items": PRICE_PER_HOUR / 3600 / rate * cores / CORES * 1e6,
         "peak_memory_bytes": int(3e7 * case["batch"]), "actual_threads": min(case["threads"], 8),
-        "machine": "Intel Xeon 8480+" if case["model"] != "bert" else "AMD EPYC 9654",
+        "machine": "Intel Xeon 8480+", "logical_cores": CORES if case["model"] != "bert" else 8,
+        "libtorch_version": "2.9.1+cpu",
     })
 
 
+def arguments_of(case):
+    """With what a shell would take for something else."""
+    return [f"{case['model']}.pt", "--input", f"{case['batch']}x3x{case['resolution']}x{case['resolution']}",
+            "--threads", str(case["threads"]), "--dtype", case["dtype"], "--input", "it's [0, 1]"]
+
+
 def id_of(case):
-    return (f"{case['model']}-b{case['batch']}-r{case['resolution']}-t{case['threads']}-"
+    several = f"-i{case['input']}" if case["input"] else ""
+    return (f"{case['model']}{several}-b{case['batch']}-r{case['resolution']}-t{case['threads']}-"
             f"{case['dtype']}")
 
 
@@ -87,19 +101,24 @@ def cases_of(count, noise):
     cases = []
     for at, settings in enumerate(settings_of(count)):
         case = {"id": id_of(settings), **settings, "status": "ok", "message": "", "exit_code": 0,
-                "signal": 0, "seconds": 10 + at % 7, "started": "2025-01-01T00:00:00Z",
+                "signal": 0, "seconds": 10 + at % 7, "started": f"2025-01-01T{at // 60 % 24:02}:{at % 60:02}:00Z",
                 "host": f"node{at % 3}", "job": f"4711_{at}", "partition": "cpu", "node": f"node{at % 3}",
-                "restarts": int(at % 50 == 9), **dict.fromkeys(MEASURED), "machine": ""}
+                "restarts": int(at % 50 == 9), **dict.fromkeys(MEASURED), **NOT_RUN,
+                "input_text": TEXTS[settings["input"]], "arguments": arguments_of(settings)}
         if at % 9 == 7:
             case["status"], case["message"], case["exit_code"], case["signal"] = ENDS[at // 9 % len(ENDS)]
+            if case["status"] == "missing":
+                case["started"] = case["host"] = case["job"] = case["node"] = ""
         else:
             measure(case, noise)
+            case["warnings"] = WARNINGS.get(at % 20, [])
         cases.append(case)
     return cases
 
 
 def work_of(case):
-    return f"{case['model']}, {case['method']}, {case['resolution']} px"
+    work = f"{case['model']}, {case['method']}, resolution {case['resolution']}"
+    return f"{work}, {case['input_text']}" if case["input_text"] else work
 
 
 def best_of(cases):
@@ -112,6 +131,15 @@ def best_of(cases):
                 best.append({"work": work, "id": case["id"], "latency_ns": case["latency_ns"]["median"],
                              "items_per_second": most})
     return best
+
+
+def cheapest_of(cases):
+    cheapest = []
+    for work, group in grouped(cases, work_of):
+        least = min(group, key=lambda case: case["core_seconds_per_item"])
+        cheapest.append({"work": work, "id": least["id"], "core_seconds_per_item": least["core_seconds_per_item"],
+                         "device_seconds_per_item": None})
+    return cheapest
 
 
 def grouped(cases, key):
@@ -172,7 +200,7 @@ def sweep_of(cases):
     return {"schema_version": 1, "plan": "plan.yaml", "tool": {"name": "hookstat", "version": "0.1.0"},
             "price_per_hour": PRICE_PER_HOUR,
             "axes": [axis for axis in AXES if len({case[axis] for case in cases}) > 1],
-            "cases": cases, "best": best_of(cases), "scalings": scalings_of(cases)}
+            "cases": cases, "best": best_of(cases), "cheapest": cheapest_of(cases), "scalings": scalings_of(cases)}
 
 
 def make_hostile(sweep):
@@ -184,8 +212,12 @@ def make_hostile(sweep):
             # As many values of an axis as before, so that the axes hold.
             same = sum(map(ord, str(case[field]))) if field not in ("message", "job") else at
             case[field] = NAMES[same % len(NAMES)]
+        case["input_text"] = case["input"]
+        case["arguments"] = [NAMES[(at + step) % len(NAMES)] for step in range(3)]
+        if case["warnings"]:
+            case["warnings"] = [NAMES[at % len(NAMES)], "noisy"]
         case["id"], case["model"] = names[case["id"]], models[case["model"]]
-    for best in sweep["best"]:
+    for best in sweep["best"] + sweep["cheapest"]:
         best["id"], best["work"] = names[best["id"]], "\u202e" + best["work"] + "</script><b id=x>"
     for at, scaling in enumerate(sweep["scalings"]):
         scaling["ids"] = [names[one] for one in scaling["ids"]]
@@ -198,19 +230,20 @@ def make_hostile(sweep):
 def make_null(sweep):
     for at, case in enumerate(sweep["cases"]):
         case.update(dict.fromkeys([*MEASURED, "batch", "resolution", "threads", "dtype", "device", "method"]))
-        case["machine"] = case["host"] = case["job"] = case["node"] = case["partition"] = ""
+        case.update(NOT_RUN)
+        case["started"] = case["host"] = case["job"] = case["node"] = case["partition"] = ""
         if at == 0:
             statistics = ["min", "p10", "median", "mean", "p90", "p99", "max", "stddev"]
             case["latency_ns"] = {"count": 0, **dict.fromkeys(statistics), "median_ci95": None}
-    sweep.update({"price_per_hour": None, "axes": ["model"], "best": [], "scalings": []})
+    sweep.update({"price_per_hour": None, "axes": ["model"], "best": [], "cheapest": [], "scalings": []})
 
 
 def fail(sweep):
     for at, case in enumerate(sweep["cases"]):
         case["status"], case["message"], case["exit_code"], case["signal"] = ENDS[at % len(ENDS)]
         case.update(dict.fromkeys(MEASURED))
-        case["machine"] = ""
-    sweep.update({"best": [], "scalings": []})
+        case.update(NOT_RUN)
+    sweep.update({"best": [], "cheapest": [], "scalings": []})
 
 
 def page_of(template, sweep):

@@ -34,8 +34,10 @@ async function checkFigures(page, {axes, cases}, one) {
   assert.equal(cells.case, labelOf(one));
   assert.equal(cells.status, one.status);
   for (const axis of axes) {
-    assert.equal(cells[axis].replaceAll(',', ''), one[axis] === null ? (typeof cases.find((other) =>
-        other[axis] !== null)?.[axis] === 'number' ? UNKNOWN : '') : String(one[axis]).replaceAll(',', ''), axis);
+    const of = (other) => axis === 'input' ? other.input_text : other[axis];
+    const unknown = typeof cases.map(of).find((value) => value !== null) === 'number' ? UNKNOWN : '';
+    const wanted = of(one) === null ? unknown : String(of(one)).replaceAll(',', '');
+    assert.equal(cells[axis].replaceAll(',', ''), wanted, axis);
   }
   const seconds = (value) => value === null ? null : value * 1e9;
   if ('latency' in cells) assertDuration(cells.latency, latencyOf(one), 'latency');

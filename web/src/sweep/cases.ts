@@ -1,10 +1,11 @@
 // All cases with their settings and figures, to search and sort.
-import {el, section} from '../dom';
+import {el, picker, section} from '../dom';
 import * as format from '../format';
 import {Grid, type GridColumn} from '../grid';
 import {found, sorted, type Value} from '../order';
-import {labelOf, type Case, type Sweep} from './data';
+import {inputOf, labelOf, machineOf, type Case, type Sweep} from './data';
 import {LATENCY, measuresOf, RATE} from './measures';
+import {reproduce} from './reproduce';
 
 interface Column extends GridColumn<Case, string> {
   key: string;
@@ -23,18 +24,24 @@ const number = (key: string, title: string, value: (one: Case) => number | null)
 function settings({axes, cases}: Sweep): Column[] {
   const columns = axes.map((axis) => NUMBERS.includes(axis)
       ? number(axis, axis, (one) => one[axis] as number | null)
-      : text(axis, axis, (one) => one[axis] as string | null));
+      : text(axis, axis, (one) => axis === 'input' ? inputOf(one) : one[axis] as string | null));
   const isOther = (one: Case): boolean => one.threads !== null && one.actual_threads !== null &&
       one.actual_threads !== one.threads;
   return cases.some(isOther)
       ? [...columns, number('actual_threads', 'ran with threads', (one) => one.actual_threads)] : columns;
 }
 
-/// Where cases ran, where that differs.
+/// Where cases ran, where that differs among those that did.
 const places = ({cases}: Sweep): Column[] =>
-    [text('machine', 'machine', (one) => one.machine), text('host', 'host', (one) => one.host),
+    [text('machine', 'machine', machineOf), text('host', 'host', (one) => one.host),
      text('job', 'job', (one) => one.job)]
-        .filter((column) => new Set(cases.map(column.value)).size > 1);
+        .filter((column) => new Set(cases.map(column.value).filter((place) => place !== '')).size > 1);
+
+/// What few cases have, where some case has it.
+const rare = ({cases}: Sweep): Column[] => [
+  text('warnings', 'warnings', (one) => one.warnings.join(', ') || null),
+  number('restarts', 'restarts', (one) => one.restarts || null),
+].filter((column) => cases.some((one) => column.value(one) !== null));
 
 const columnsOf = (sweep: Sweep): Column[] => [
   {...text('id', 'case', labelOf), key: 'id'},
@@ -42,56 +49,104 @@ const columnsOf = (sweep: Sweep): Column[] => [
   ...settings(sweep),
   ...measuresOf(sweep.cases).map(({key, title, value, text: write}): Column =>
       ({key, title, number: true, value, text: (one) => write(value(one))})),
-  number('restarts', 'restarts', (one) => one.restarts || null),
-  ...places(sweep),
-].filter((column) => column.key !== 'restarts' || sweep.cases.some((one) => one.restarts > 0));
+  ...rare(sweep), ...places(sweep),
+];
 
 const PLAN = 'plan';  // the order of
 
-const searched = (one: Case): string =>
-    [labelOf(one), one.status, one.message, one.model, one.input, one.dtype, one.device, one.method,
-     one.machine, one.host, one.job, one.partition, one.node].join(' ');
+/// Which cases the table has: of one status, or of several.
+export type Shown = 'all' | Case['status'] | 'not ok' | 'with warnings';
+
+const isShown = (one: Case, which: Shown): boolean => which === 'all' || one.status === which ||
+    (which === 'not ok' && !['ok', 'missing'].includes(one.status)) ||
+    (which === 'with warnings' && one.warnings.length > 0);
+
+const SHOWN: readonly Shown[] = ['all', 'ok', 'failed', 'crashed', 'timeout', 'not ok', 'missing', 'with warnings'];
+
+/// What a case is found by, made when it is first searched: all that its row shows, and why it failed.
+function searchedIn(columns: Column[]): (one: Case) => string {
+  const texts = new Map<Case, string>();
+  return (one) => {
+    const known = texts.get(one);
+    if (known !== undefined) return known;
+    const made = [...columns.map((column) => column.text(one)), one.message].join('\n').toLowerCase();
+    texts.set(one, made);
+    return made;
+  };
+}
 
 export class CaseTable {
   readonly element: HTMLElement;
   private readonly grid: Grid<Case, string>;
+  private readonly picker: HTMLLabelElement;
+  private readonly chosen = el('div', {class: 'chosen'});
+  private which: Shown = 'all';
+  private shownBelow: Case | undefined;
 
   constructor(private readonly sweep: Sweep) {
     const {cases} = sweep;
     const columns = columnsOf(sweep);
+    const searched = searchedIn(columns);
     this.grid = new Grid<Case, string>({
-      things: 'cases', label: 'Cases; arrow keys move', searchLabel: 'Search name, status or host',
+      things: 'cases', label: 'Cases; arrow keys move', searchLabel: 'Search all columns',
       rows: cases, columns, unsorted: PLAN,
       order: ({search, sort, descending}) => {
-        const rows = found(cases, search, searched);
+        const rows = found(cases, search, searched).filter((index) => isShown(cases[index] as Case, this.which));
         const column = columns.find(({key}) => key === sort);
         return column ? sorted(cases, rows, column.value, descending) : rows;
       },
       name: (one) => el('th', {scope: 'row', title: labelOf(one)}, labelOf(one)),
-      attributes: (one) => ({'data-id': one.id, class: one.status === 'ok' ? '' : 'bad'}),
+      attributes: (one) => ({'data-id': one.id, class: one.status === 'ok' ? '' : 'bad',
+                             ...(one.message ? {title: one.message} : {})}),
       spoken: (one) => `${labelOf(one)}, ${one.status}, ${LATENCY.text(LATENCY.value(one))}, ` +
           `${RATE.text(RATE.value(one))} items a second`,
+      moved: (one) => this.choose(one),
     });
+    const offered = SHOWN.filter((which) => cases.some((one) => isShown(one, which)) &&
+        // Where all are of a kind there is nothing to choose.
+        (which === 'all' || cases.some((one) => !isShown(one, which))));
+    this.picker = picker('Show', offered.map((which) => [which, which]), 'all', (which) =>
+        this.pick(which as Shown));
     this.element = section('cases', 'Cases', 'Latency is the median of a call of the model.',
-                           this.controls(), this.grid.box, this.grid.spoken);
+                           this.controls(offered.length > 1), this.grid.box, this.chosen, this.grid.spoken);
     this.grid.update();
   }
 
   /// Brings the case's row into sight and to the reader's eye.
   readonly select = (one: Case): void => {
     const index = this.sweep.cases.indexOf(one);
-    if (!this.grid.shows(index)) this.grid.change({search: ''});
+    if (!this.grid.shows(index)) this.show('all');
     this.grid.select(index);
   };
 
-  readonly search = (words: string): void => {
-    this.grid.change({search: words});
+  /// Those cases alone, and all of them.
+  readonly show = (which: Shown): void => {
+    const list = this.picker.querySelector('select');
+    if (list) list.value = which;
+    this.which = which;
+    this.grid.change({search: ''});
     this.element.scrollIntoView({block: 'nearest'});
     this.grid.box.focus({preventScroll: true});
   };
 
-  private controls(): HTMLElement {
-    return el('div', {class: 'controls'}, this.grid.search,
+  private pick(which: Shown): void {
+    this.which = which;
+    this.grid.change({});
+  }
+
+  /// Below the table, and open for the next case where it is for this one.
+  private choose(one: Case | undefined): void {
+    if (one === this.shownBelow) return;
+    this.shownBelow = one;
+    const isOpen = this.chosen.querySelector('details')?.open ?? false;
+    const details = one ? reproduce(one, one.status !== 'ok' && one.status !== 'missing',
+                                    `of ${labelOf(one)}`) : null;
+    if (details) details.open = isOpen;
+    this.chosen.replaceChildren(...(details ? [details] : []));
+  }
+
+  private controls(isToPick: boolean): HTMLElement {
+    return el('div', {class: 'controls'}, this.grid.search, isToPick ? this.picker : null,
               el('button', {type: 'button', click: () => this.grid.change({sort: PLAN})}, 'As planned'),
               this.grid.status);
   }

@@ -4,7 +4,8 @@ import {el, picker, section} from '../dom';
 import * as format from '../format';
 import {labelOf, settingOf, type Axis, type Case, type Sweep} from './data';
 import {linePlot, stops, type Line, type Point} from './lines';
-import {LATENCY, measuresOf, RATE, valueText, type Measure} from './measures';
+import {LATENCY, measuresOf, P99, RATE, valueText, type Measure} from './measures';
+import {Plot} from './plot';
 
 type Numeric = 'batch' | 'threads' | 'resolution';
 
@@ -63,6 +64,7 @@ export function startFilters(cases: Case[], others: Axis[], x: Numeric): Filters
 
 export const describe = (one: Case): HTMLElement => tip(labelOf(one),
     valueText(LATENCY, one), `${valueText(RATE, one)} items a second`,
+    P99.value(one) === null ? '' : `p99 ${valueText(P99, one)}`,
     one.actual_threads !== null && one.actual_threads !== one.threads
         ? `ran with ${one.actual_threads} threads` : '');
 
@@ -72,7 +74,7 @@ class Curves {
   private readonly measures: Measure[];
   private readonly status = el('p', {class: 'about', role: 'status'});
   private readonly pickers = el('span', {class: 'pickers'});
-  private readonly picture;
+  private readonly plot;
   private filters: Filters = new Map();
   private lines: Line<CasePoint>[] = [];
   private measure: Measure;
@@ -83,12 +85,13 @@ class Curves {
     this.measures = measuresOf(this.measured);
     this.measure = LATENCY;
     const stop = (index: number) => stops(this.lines)[index];
-    this.picture = chart({
+    this.plot = new Plot(chart({
       label: 'Figures along an axis of the sweep; the table of cases has the numbers',
       height: 440,
-      option: (c) => linePlot(c, {
+      isFitted: true,
+      option: (c, width) => linePlot(c, width, {
         lines: this.lines, describe: (_, {one}) => describe(one),
-        x: {name: this.x, unit: 1, text: format.whole, logFrom: X_LOG_FROM, scale: true, onlyWhole: true},
+        x: {name: this.x, unit: 1, text: format.whole, logFrom: X_LOG_FROM, base: 2, scale: true, onlyWhole: true},
         y: {name: this.measure.title, unit: this.measure.unit, text: this.measure.text},
       }),
       points: () => stops(this.lines).length,
@@ -97,9 +100,9 @@ class Curves {
         const point = series === undefined ? stop(index)?.point : this.lines[series]?.points[index];
         if (point) select(point.one);
       },
-    });
+    }));
     this.element = section('curves', 'Along an axis', 'Medians with their 95 % intervals. A click on a ' +
-        'point shows its row, one on a name hides its line.', this.controls(), this.status, this.picture.element);
+        'point shows its row, one on a name hides its line.', this.controls(), this.status, this.plot.element);
     this.restart();
   }
 
@@ -141,7 +144,7 @@ class Curves {
     this.status.textContent = `${this.measure.title} along ${this.x}${held ? ` for ${held}` : ''}: ` +
         (all.length > MOST_LINES ? `the first ${MOST_LINES} of ${all.length} lines; hold more axes to a value.`
          : all.length === 1 ? '1 line.' : `${all.length} lines.`);
-    this.picture.draw();
+    this.plot.draw(stops(this.lines).length);
   }
 }
 

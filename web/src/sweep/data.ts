@@ -6,7 +6,8 @@ export type Axis = 'model' | 'input' | 'batch' | 'resolution' | 'threads' | 'dty
 export interface Case {
   id: string;
   model: string;
-  input: string;
+  input: string;       // a key; where there are several
+  input_text: string;  // what the plan says of them
   batch: number | null;
   resolution: number | null;
   threads: number | null;
@@ -18,6 +19,7 @@ export interface Case {
   exit_code: number;
   signal: number;
   seconds: number | null;
+  started: string;  // RFC 3339, in UTC; '' where it has not run
   host: string;
   job: string;
   partition: string;
@@ -32,6 +34,10 @@ export interface Case {
   peak_memory_bytes: number | null;
   actual_threads: number | null;
   machine: string;
+  logical_cores: number | null;
+  libtorch_version: string;
+  arguments: string[];  // behind `hookstat profile`
+  warnings: string[];   // codes
 }
 
 export interface Best {
@@ -39,6 +45,14 @@ export interface Best {
   id: string;
   latency_ns: number;
   items_per_second: number;
+}
+
+/// Whose item costs least core time, or device time, in its work.
+export interface Cheapest {
+  work: string;
+  id: string;
+  core_seconds_per_item: number | null;
+  device_seconds_per_item: number | null;
 }
 
 export interface ScalingModule {
@@ -66,6 +80,7 @@ export interface Sweep {
   axes: Axis[];
   cases: Case[];
   best: Best[];
+  cheapest: Cheapest[];
   scalings: Scaling[];
 }
 
@@ -75,6 +90,12 @@ export const labelOf = (one: {id: string}): string => one.id || '(no name)';
 export const latencyOf = (one: Case): Statistics | null =>
     one.latency_ns && one.latency_ns.count > 0 ? one.latency_ns : null;
 
+/// "Xeon, 2 cores": of one name there are machines of several sizes.
+export const machineOf = ({machine, logical_cores: cores}: Case): string =>
+    machine === '' || cores === null ? machine : `${machine}, ${cores} core${cores === 1 ? '' : 's'}`;
+
+export const inputOf = (one: Case): string => one.input_text || one.input;
+
 /// A setting in words: "batch 8", "bfloat16"; null where the case has none.
 export function settingOf(one: Case, axis: Axis): string | null {
   const value = one[axis];
@@ -82,8 +103,8 @@ export function settingOf(one: Case, axis: Axis): string | null {
   switch (axis) {
     case 'batch': return `batch ${value}`;
     case 'threads': return `${value} thread${value === 1 ? '' : 's'}`;
-    case 'resolution': return `${value} px`;
-    case 'input': return `input ${value}`;
+    case 'resolution': return `resolution ${value}`;
+    case 'input': return inputOf(one);
     default: return String(value);
   }
 }

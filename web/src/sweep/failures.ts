@@ -1,7 +1,9 @@
 // Cases that came to nothing: before anything that could make one overlook them.
 import {el, plainTable, section} from '../dom';
 import * as format from '../format';
+import type {Shown} from './cases';
 import {labelOf, type Case, type Sweep} from './data';
+import {reproduce} from './reproduce';
 
 const LONG_LIST = 20;
 const MOST_KINDS = 8;
@@ -10,21 +12,23 @@ const place = (one: Case): string =>
     [one.node && one.node !== one.host ? `${one.host} (${one.node})` : one.host,
      one.job ? `job ${one.job}` : '', one.partition].filter((part) => part !== '').join(', ');
 
+/// What ends a case at its time limit is hookstat's own signal, which says nothing.
 function end(one: Case): string {
-  const parts = [one.signal !== 0 ? `signal ${one.signal}` : `exit code ${one.exit_code}`];
-  if (one.restarts > 0) parts.push(`${one.restarts} restarts`);
+  const parts = [one.status === 'timeout' ? 'the time limit'
+      : one.signal !== 0 ? `signal ${one.signal}` : `exit code ${one.exit_code}`];
+  if (one.restarts > 0) parts.push(`${one.restarts} restart${one.restarts === 1 ? '' : 's'}`);
   return parts.join(', ');
 }
 
 const table = (failures: Case[]): HTMLElement => plainTable('Cases that failed', [
   {title: 'case', text: labelOf},
   {title: 'status', text: (one) => one.status},
-  {title: 'message', wrap: true, text: (one) => one.message},
+  {title: 'message', wrap: true, text: (one) => one.message, more: (one) => reproduce(one, true)},
   {title: 'ended with', text: end},
   {title: 'after', number: true, text: (one) =>
       format.duration(one.seconds === null ? null : one.seconds * 1e9)},
   {title: 'where', text: place},
-], failures, LONG_LIST);
+], failures, LONG_LIST, true);
 
 /// "12 timeout: took more than 600 s", where many end alike.
 function kinds(failed: Case[]): HTMLElement | null {
@@ -38,8 +42,8 @@ function kinds(failed: Case[]): HTMLElement | null {
   return el('ul', {class: 'kinds'}, ...most.map(([kind, count]) => el('li', {}, `${format.whole(count)} ${kind}`)));
 }
 
-/// `search` shows in the table of cases what has the words.
-export function failures({cases}: Sweep, search: (words: string) => void): HTMLElement | null {
+/// `show` shows in the table of cases those that ended so.
+export function failures({cases}: Sweep, show: (which: Shown) => void): HTMLElement | null {
   const failed = cases.filter((one) => one.status !== 'ok' && one.status !== 'missing');
   const missing = cases.filter((one) => one.status === 'missing').length;
   if (failed.length + missing === 0) return null;
@@ -47,9 +51,9 @@ export function failures({cases}: Sweep, search: (words: string) => void): HTMLE
   const left = missing === 0 ? null : el('p', {class: 'missing'},
       el('b', {}, `${format.whole(missing)} ${isOne ? 'case is' : 'cases are'} missing`),
       `: ${isOne ? 'it has' : 'they have'} not run, or not to ${isOne ? 'its' : 'their'} end. `,
-      el('button', {type: 'button', click: () => search('missing')}, 'Show in the table'));
+      el('button', {type: 'button', click: () => show('missing')}, 'Show in the table'));
   return section('failures', failed.length > 0 ? 'Failures' : 'Missing cases',
-      failed.length > 0 ? `${format.whole(failed.length)} of ${format.whole(cases.length)} cases failed, crashed or took too long.`
-          : '',
+      failed.length > 0 ? `${format.whole(failed.length)} of ${format.whole(cases.length)} cases failed, crashed ` +
+          'or took too long.' : '',
       kinds(failed), failed.length > 0 ? table(failed) : null, left);
 }

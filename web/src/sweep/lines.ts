@@ -1,41 +1,16 @@
-// Lines of a chart, told apart by colour and by shape; and axes for what spans decades.
-import {axis, tooltip, type Colors} from '../charts';
+// Lines of a chart, told apart by colour and by shape.
+import {tooltip, type Colors} from '../charts';
+import {axisFor, type Scale} from './axes';
+import {legend} from './legend';
 
 /// 3:1 against the page, light and dark.
 const PALETTE = ['#2f7fe0', '#d9730d', '#1f9960', '#c4519f', '#8f66d9', '#0f96a8', '#a8801a', '#d64a5c',
                  '#6f8a2a', '#7b8494'];
 const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond'];
-const LOG_FROM = 10;
-const BASE_10_FROM = 500;  // ECharts has too few ticks of base 2 for more
 
 export const colorOf = (index: number): string => PALETTE[index % PALETTE.length] ?? '';
 export const symbolOf = (index: number): string =>
     SYMBOLS[(index + Math.floor(index / PALETTE.length)) % SYMBOLS.length] ?? '';
-
-export interface Scale {
-  name: string;
-  unit: number;  // the axis counts in it
-  text: (value: number) => string;
-  logFrom?: number;   // how often the lowest value the highest must be for a logarithm
-  scale?: boolean;    // need not begin at 0
-  onlyWhole?: boolean;
-}
-
-/// An axis for these values, which are not yet in its unit.
-export function axisFor(c: Colors, values: number[], scale: Scale): Record<string, unknown> {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  const isLog = low > 0 && high / low >= (scale.logFrom ?? LOG_FROM);
-  return axis(c, {
-    type: isLog ? 'log' : 'value', logBase: high / low >= BASE_10_FROM ? 10 : 2, name: scale.name,
-    scale: scale.scale ?? false, ...(scale.onlyWhole && !isLog ? {minInterval: 1} : {}),
-    axisLabel: {color: c.soft, hideOverlap: true, formatter: (value: number) => scale.text(value * scale.unit)},
-  });
-}
 
 export interface Point {
   x: number;
@@ -77,27 +52,21 @@ function series<P extends Point>(line: Line<P>, index: number, unit: number): ob
   };
 }
 
-/// Names of lines, whatever is in them: ECharts gets numbers.
-export const legend = (c: Colors, names: string[]): Record<string, unknown> => ({
-  type: 'scroll', top: 0, left: 0, right: 0, data: names.map((_, index) => String(index)),
-  formatter: (index: string) => names[Number(index)] ?? '',
-  textStyle: {color: c.text, width: 240, overflow: 'truncate'}, inactiveColor: c.line,
-  pageTextStyle: {color: c.soft}, pageIconColor: c.text, pageIconInactiveColor: c.line,
-});
-
-export function linePlot<P extends Point>(c: Colors, {lines, x, y, describe}: Plot<P>): Record<string, unknown> {
+export function linePlot<P extends Point>(c: Colors, width: number,
+                                          {lines, x, y, describe}: Plot<P>): Record<string, unknown> {
   const points = lines.flatMap((line) => line.points);
   const ys = points.flatMap((point) => [point.y, ...(point.interval ?? [])]);
+  const names = legend(c, lines.map((line) => line.name), width);
   return {
-    grid: {left: 8, right: 24, top: 60, bottom: 36, containLabel: true},
-    legend: legend(c, lines.map((line) => line.name)),
+    grid: {left: 8, right: 24, top: names.height + 38, bottom: 36, containLabel: true},
+    legend: names.option,
     tooltip: {...tooltip(c), formatter: ({seriesIndex, dataIndex}: {seriesIndex: number; dataIndex: number}) => {
       const line = lines[seriesIndex];
       const point = line?.points[dataIndex];
       return line && point ? describe(line, point) : '';
     }},
-    xAxis: {...axisFor(c, points.map((point) => point.x), x), nameLocation: 'middle', nameGap: 26},
-    yAxis: {...axisFor(c, ys, y), nameLocation: 'end', nameTextStyle: {color: c.soft, align: 'left'}},
+    xAxis: {...axisFor(c, points.map((point) => point.x), x, false), nameLocation: 'middle', nameGap: 26},
+    yAxis: {...axisFor(c, ys, y, true), nameLocation: 'end', nameTextStyle: {color: c.soft, align: 'left'}},
     series: [...lines.map((line, index) => series(line, index, y.unit)),
              ...lines.flatMap((line, index) =>
                  intervals(line, index, y.unit, line.color ?? colorOf(index)))],

@@ -15,7 +15,7 @@ export interface Measure {
   interval?: (one: Case) => [number, number] | null;
 }
 
-const seconds = (value: Value): string => format.duration(value === null ? null : value * 1e9);
+export const seconds = (value: Value): string => format.duration(value === null ? null : value * 1e9);
 
 const latencyInterval = (one: Case): [number, number] | null => latencyOf(one)?.median_ci95 ?? null;
 
@@ -40,17 +40,29 @@ export const RATE: Measure = {
   unit: 1, interval: rateInterval,
 };
 
+export const P99: Measure = {
+  key: 'p99', title: 'p99', value: (one) => latencyOf(one)?.p99 ?? null, text: format.duration, unit: 1e6,
+};
+
+export const CORE_TIME: Measure = {
+  key: 'core_seconds_per_item', title: 'core time/item', value: (one) => one.core_seconds_per_item, text: seconds,
+  unit: 1e-3,
+};
+
+export const DEVICE_TIME: Measure = {
+  key: 'device_seconds_per_item', title: 'device time/item', value: (one) => one.device_seconds_per_item,
+  text: seconds, unit: 1e-3,
+};
+
+export const PRICE: Measure = {
+  key: 'price_per_million_items', title: 'price/million', value: (one) => one.price_per_million_items,
+  text: format.rate, unit: 1,
+};
+
 const MEASURES: readonly Measure[] = [
-  LATENCY,
-  {key: 'p99', title: 'p99', value: (one) => latencyOf(one)?.p99 ?? null, text: format.duration, unit: 1e6},
-  RATE,
+  LATENCY, P99, RATE,
   {key: 'flops_per_item', title: 'FLOPs/item', value: (one) => one.flops_per_item, text: format.count, unit: 1e9},
-  {key: 'core_seconds_per_item', title: 'core time/item', value: (one) => one.core_seconds_per_item,
-   text: seconds, unit: 1e-3},
-  {key: 'device_seconds_per_item', title: 'device time/item', value: (one) => one.device_seconds_per_item,
-   text: seconds, unit: 1e-3},
-  {key: 'price_per_million_items', title: 'price/million', value: (one) => one.price_per_million_items,
-   text: format.rate, unit: 1},
+  CORE_TIME, DEVICE_TIME, PRICE,
   {key: 'peak_memory_bytes', title: 'peak memory', value: (one) => one.peak_memory_bytes,
    text: format.bytes, unit: 1e6},
 ];

@@ -10,7 +10,7 @@ import {scaling} from './scaling';
 export function sweepParts(sweep: Sweep): (HTMLElement | null)[] {
   const table = new CaseTable(sweep);
   return [
-    headline(sweep), failures(sweep, table.search), best(sweep, table.select), curves(sweep, table.select),
+    headline(sweep, table.show), failures(sweep, table.show), best(sweep, table.select), curves(sweep, table.select),
     scaling(sweep), table.element,
   ];
 }

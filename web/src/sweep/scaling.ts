@@ -74,7 +74,8 @@ class ScalingView {
     this.picture = chart({
       label: 'Gain of the modules with most time against the ideal; the table below has the numbers',
       height: 420,
-      option: (c) => this.option(c),
+      isFitted: true,
+      option: (c, width) => this.option(c, width),
       points: () => stops(this.lines).length,
       place: (index) => stops(this.lines)[index] ?? {seriesIndex: 0, dataIndex: 0},
     });
@@ -120,14 +121,14 @@ class ScalingView {
     this.picture.draw();
   }
 
-  private option(c: Colors): Record<string, unknown> {
+  private option(c: Colors, width: number): Record<string, unknown> {
     this.lines = linesOf(this.current, c);
     const {axis} = this.current;
-    return linePlot(c, {
+    return linePlot(c, width, {
       lines: this.lines,
       describe: (line, {x, y}) => tip(line.name, `${axis} ${x}: ${gainText(y)} times`),
-      x: {name: axis, unit: 1, text: format.whole, logFrom: LOG_FROM, scale: true, onlyWhole: true},
-      y: {name: 'gain', unit: 1, text: format.rate, logFrom: LOG_FROM},
+      x: {name: axis, unit: 1, text: format.whole, logFrom: LOG_FROM, base: 2, scale: true, onlyWhole: true},
+      y: {name: 'gain', unit: 1, text: format.rate, logFrom: LOG_FROM, base: 2},
     });
   }
 }
