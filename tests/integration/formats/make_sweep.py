@@ -36,7 +36,7 @@ TEXTS = {"": "", "9f0e1d2c": "{batch}x3x{resolution}x{resolution}",
 WARNINGS = {3: ["noisy"], 11: ["noisy", "drift"], 17: ["bimodal"]}  # of every so many-th case
 ENDS = [("failed", "cannot read the model: no such operator", 1, 0),
         ("crashed", "ended by signal 11 (Segmentation fault)", -1, 11),
-        ("timeout", "took more than 600 s", -1, 9), ("missing", "", 0, 0)]
+        ("timeout", "took more than 600 s", -1, 9), ("missing", "", None, None)]
 NOT_RUN = {"machine": "", "logical_cores": None, "libtorch_version": "", "warnings": []}
 PRICE_PER_HOUR = 2.5
 CORES = 16
@@ -109,6 +109,7 @@ def cases_of(count, noise):
             case["status"], case["message"], case["exit_code"], case["signal"] = ENDS[at // 9 % len(ENDS)]
             if case["status"] == "missing":
                 case["started"] = case["host"] = case["job"] = case["node"] = ""
+                case["seconds"] = case["restarts"] = None
         else:
             measure(case, noise)
             case["warnings"] = WARNINGS.get(at % 20, [])
@@ -200,7 +201,8 @@ def sweep_of(cases):
     return {"schema_version": 1, "plan": "plan.yaml", "tool": {"name": "hookstat", "version": "0.1.0"},
             "price_per_hour": PRICE_PER_HOUR,
             "axes": [axis for axis in AXES if len({case[axis] for case in cases}) > 1],
-            "cases": cases, "best": best_of(cases), "cheapest": cheapest_of(cases), "scalings": scalings_of(cases)}
+            "cases": cases, "best": best_of(cases), "cheapest": cheapest_of(cases), "scalings": scalings_of(cases),
+            "warnings": [{"code": "oversubscribed", "message": "2 cases had more threads than cores"}]}
 
 
 def make_hostile(sweep):
@@ -224,6 +226,7 @@ def make_hostile(sweep):
         scaling["title"] = NAMES[at % len(NAMES)]
         for number, module in enumerate(scaling["modules"]):
             module["path"], module["class"] = NAMES[number], NAMES[number + 1]
+    sweep["warnings"] = [{"code": name, "message": name} for name in NAMES[:5]]
     sweep["plan"] = "plans/</title><script>alert(1)</script>" + "x" * 300
 
 
@@ -235,15 +238,16 @@ def make_null(sweep):
         if at == 0:
             statistics = ["min", "p10", "median", "mean", "p90", "p99", "max", "stddev"]
             case["latency_ns"] = {"count": 0, **dict.fromkeys(statistics), "median_ci95": None}
-    sweep.update({"price_per_hour": None, "axes": ["model"], "best": [], "cheapest": [], "scalings": []})
+    sweep.update({"price_per_hour": None, "axes": ["model"], "best": [], "cheapest": [], "scalings": [], "warnings": []})
 
 
 def fail(sweep):
     for at, case in enumerate(sweep["cases"]):
         case["status"], case["message"], case["exit_code"], case["signal"] = ENDS[at % len(ENDS)]
+        case["restarts"] = None if case["status"] == "missing" else at % 3
         case.update(dict.fromkeys(MEASURED))
         case.update(NOT_RUN)
-    sweep.update({"best": [], "cheapest": [], "scalings": []})
+    sweep.update({"best": [], "cheapest": [], "scalings": [], "warnings": []})
 
 
 def page_of(template, sweep):

@@ -60,7 +60,9 @@ async function checkInputs(page, {axes, cases}) {
   }
 }
 
-async function checkWarnings(page, {cases}) {
+async function checkWarnings(page, {cases, warnings}) {
+  assert.deepEqual(await page.locator('#warnings li').allTextContents(),
+                   warnings.map(({message, code}) => `${message} ${code}`));
   const warned = cases.filter(({warnings}) => warnings.length > 0);
   const columns = await page.locator('#cases thead th').allTextContents();
   assert.equal(columns.includes('warnings'), warned.length > 0);

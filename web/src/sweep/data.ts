@@ -1,5 +1,5 @@
 // What the page gets of a sweep: its JSON, with the fields that it shows.
-import type {Statistics} from '../data';
+import type {Note, Statistics} from '../data';
 
 export type Axis = 'model' | 'input' | 'batch' | 'resolution' | 'threads' | 'dtype' | 'device' | 'method';
 
@@ -16,15 +16,15 @@ export interface Case {
   method: string | null;
   status: 'ok' | 'failed' | 'crashed' | 'timeout' | 'missing';
   message: string;
-  exit_code: number;
-  signal: number;
+  exit_code: number | null;  // of cases that have not run
+  signal: number | null;
   seconds: number | null;
   started: string;  // RFC 3339, in UTC; '' where it has not run
   host: string;
   job: string;
   partition: string;
   node: string;
-  restarts: number;
+  restarts: number | null;
   latency_ns: Statistics | null;
   items_per_second: number | null;
   flops_per_item: number | null;
@@ -82,6 +82,7 @@ export interface Sweep {
   best: Best[];
   cheapest: Cheapest[];
   scalings: Scaling[];
+  warnings: Note[];  // of the sweep as a whole
 }
 
 export const labelOf = (one: {id: string}): string => one.id || '(no name)';

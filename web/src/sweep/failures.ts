@@ -16,7 +16,7 @@ const place = (one: Case): string =>
 function end(one: Case): string {
   const parts = [one.status === 'timeout' ? 'the time limit'
       : one.signal !== 0 ? `signal ${one.signal}` : `exit code ${one.exit_code}`];
-  if (one.restarts > 0) parts.push(`${one.restarts} restart${one.restarts === 1 ? '' : 's'}`);
+  if (one.restarts) parts.push(`${one.restarts} restart${one.restarts === 1 ? '' : 's'}`);
   return parts.join(', ');
 }
 

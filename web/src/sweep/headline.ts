@@ -92,7 +92,6 @@ export function headline(sweep: Sweep, show: (which: Shown) => void): HTMLElemen
   const machines = known(cases.map(machineOf));
   const versions = known(cases.map((one) => one.libtorch_version));
   const hosts = known(cases.map((one) => one.host));
-  const kinds = new Set(machines).size;
   const isLoaded = cases.some((one) => one.arguments.some((word) => word.startsWith('--concurrency')));
   const name = sweep.plan.split('/').pop() || 'plan';
   return el('header', {id: 'headline'},
@@ -101,8 +100,6 @@ export function headline(sweep: Sweep, show: (which: Shown) => void): HTMLElemen
           'batch, an image as a rule; without a batch it is a call. Latency is the median of a call' +
           (isLoaded ? ', with the option concurrency of one while all callers call.' : '.')),
       el('dl', {class: 'figures'}, ...figures(sweep)), warnings(sweep, show),
-      kinds > 1 ? el('p', {class: 'about'}, `The cases ran on ${kinds} kinds of machines: settings compare ` +
-          'within one.') : null,
       facts([
         ['Machines', counted(machines)], ['Hosts', new Set(hosts).size > 1 ? counted(hosts) : hosts[0] ?? ''],
         ...axes.map((axis): [string, string] => [`By ${axis}`, valuesOf(cases, axis)]),
