@@ -1,6 +1,7 @@
 #include "sweep/best_settings.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -57,7 +58,7 @@ Rows unbeaten(Rows rows) {
 
 /// From the last on, so that each is held against those alone that stay: where a and b overlap, and
 /// b and c, but not a and c, then a is the answer to bounds that c does not hold.
-Rows without_noise(const Rows& front) {
+Rows measurably_quicker(const Rows& front) {
   Rows kept;
   double quickest = std::numeric_limits<double>::infinity();  // that one that is kept may be
   for (const SweepRow* row : std::views::reverse(front)) {
@@ -67,6 +68,34 @@ Rows without_noise(const Rows& front) {
     kept.push_back(row);
   }
   std::ranges::reverse(kept);
+  return kept;
+}
+
+/// Items a second at the ends of the latency's interval. Under load the throughput is no matter of
+/// one call's latency: both ends are the throughput.
+std::pair<double, double> rates_of(const SweepRow& row) {
+  constexpr double kNsPerSecond = 1e9;
+  constexpr double kRounding = 1e-9;
+  const Statistics& latency = row.measured->latency_ns;
+  const double rate = rate_of(row);
+  const double items = static_cast<double>(row.settings.batch.value_or(1));
+  const bool is_of_one_call =
+      std::abs(rate * latency.median / kNsPerSecond - items) < kRounding * items;
+  if (!is_of_one_call || !latency.median_ci95 || latency.median_ci95->first <= 0) {
+    return {rate, rate};
+  }
+  return {items * kNsPerSecond / latency.median_ci95->second,
+          items * kNsPerSecond / latency.median_ci95->first};
+}
+
+/// Without those that are slower than the one before them and have not measurably more items a
+/// second.
+Rows with_more(const Rows& front) {
+  Rows kept;
+  for (const SweepRow* row : front) {
+    if (!kept.empty() && rates_of(*kept.back()).second >= rates_of(*row).first) continue;
+    kept.push_back(row);
+  }
   return kept;
 }
 
@@ -96,7 +125,7 @@ std::string work_of(const Case& one, const InputTexts& inputs) {
 std::vector<BestSetting> best_settings(const std::vector<SweepRow>& rows) {
   std::vector<BestSetting> best;
   for (const Work& work : works_of(rows)) {
-    for (const SweepRow* row : without_noise(unbeaten(work.rows))) {
+    for (const SweepRow* row : with_more(measurably_quicker(unbeaten(work.rows)))) {
       best.push_back({work.name, row->settings.id, latency_of(*row), rate_of(*row)});
     }
   }

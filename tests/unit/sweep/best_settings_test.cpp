@@ -107,6 +107,27 @@ TEST(BestSettings, AreMeasurablyQuickerThanThoseWithMoreItems) {
               ElementsAre("unknown", "more"));
 }
 
+/// A batch whose items a second are those of one call's latency.
+SweepRow batch_between(std::int64_t batch, double lower_ns, double upper_ns) {
+  const double median_ns = (lower_ns + upper_ns) / 2;
+  SweepRow one = row_between("b" + std::to_string(batch), lower_ns, upper_ns,
+                             static_cast<double>(batch) * 1e9 / median_ns);
+  one.settings.batch = batch;
+  return one;
+}
+
+TEST(BestSettings, HaveMeasurablyMoreItemsThanQuickerOnes) {
+  EXPECT_THAT(ids(best_settings({batch_between(1, 99, 101), batch_between(2, 197, 201),
+                                 batch_between(4, 300, 310)})),
+              ElementsAre("b1", "b4"));
+  EXPECT_THAT(ids(best_settings({batch_between(1, 99, 101), batch_between(2, 190, 197),
+                                 batch_between(4, 378, 395)})),
+              ElementsAre("b1", "b2"));
+  SweepRow loaded = batch_between(2, 197, 201);
+  loaded.measured->items_per_second *= 3;
+  EXPECT_THAT(ids(best_settings({batch_between(1, 99, 101), loaded})), ElementsAre("b1", "b2"));
+}
+
 // Whatever the bound, the front has the most items a second of all that hold it.
 TEST(BestSettings, AnswerEachBound) {
   std::mt19937 random(7);
