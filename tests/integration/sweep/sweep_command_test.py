@@ -6,12 +6,13 @@
 
 import json
 import os
+import subprocess
 import sys
 import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from sweeping import MODELS, ONE, QUICK, SweepTest  # noqa: E402
+from sweeping import HOOKSTAT, MODELS, ONE, QUICK, SweepTest  # noqa: E402
 
 
 class SweepCommand(SweepTest):
@@ -70,6 +71,10 @@ class SweepCommand(SweepTest):
         self.assertTrue((self.folder / "sweep.txt").read_text().startswith("2 cases: 2 ok\n"))
         self.assertEqual(self.run_sweep("report", "out/sweep.json").stdout, self.run_sweep("report", "out").stdout)
         self.run_sweep("collect", "out/sweep.json")
+        mistaken = subprocess.run([HOOKSTAT, "convert", "out/sweep.json"], cwd=self.folder, capture_output=True,
+                                  text=True, timeout=60, check=False)
+        self.assertEqual(mistaken.returncode, 2)
+        self.assertIn("it is of a sweep: hookstat sweep report out shows it", mistaken.stderr)
         (self.out / "reports/plain-b2.json").write_text("{")
         damaged = self.run_sweep("report", "out").stdout
         self.assertIn("2 cases: 1 ok, 1 crashed", damaged)

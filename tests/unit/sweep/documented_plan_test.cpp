@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <filesystem>
 #include <sstream>
 
 #include "unit/sweep/plan_folder.h"
@@ -26,8 +27,20 @@ class DocumentedPlan : public PlanFolder {
   }
 };
 
+/// The one of the section on plans.
+const std::string kFirstLine = "models:";
+
+TEST_F(DocumentedPlan, IsAlsoTheOneOfTheExample) {
+  std::filesystem::create_directory(path_of("torchscript_models"));
+  write("torchscript_models/resnet50.pt", "something");
+  const std::string first = "models: torchscript_models/resnet50.pt";
+  EXPECT_THAT(ids_of(first + "\n" + block("```yaml\n" + first)),
+              ElementsAre("resnet50-b1-t1", "resnet50-b1-t2", "resnet50-b2-t1", "resnet50-b2-t2",
+                          "resnet50-b4-t1", "resnet50-b4-t2", "resnet50-b8-t1", "resnet50-b8-t2"));
+}
+
 TEST_F(DocumentedPlan, MakesTheCasesThatThePageSays) {
-  const Plan plan = plan_of(block("```yaml"));
+  const Plan plan = plan_of(kFirstLine + "\n" + block("```yaml\n" + kFirstLine));
   ASSERT_EQ(plan.cases.size(), 15U);
   EXPECT_EQ(plan.excluded, 9U);
   EXPECT_EQ(plan.cases.front().id, "resnet50-b1-r224-t1-float32");
@@ -47,7 +60,7 @@ TEST_F(DocumentedPlan, MergesMapsAsThePageSays) {
 }
 
 TEST_F(DocumentedPlan, HasTheProblemsThatThePageSays) {
-  std::string text = block("```yaml");
+  std::string text = kFirstLine + "\n" + block("```yaml\n" + kFirstLine);
   text.replace(text.find("bert.pt"), 7, "brt.pt");
   text.replace(text.find("threads:"), 8, "thread:");
   std::string told;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -18,7 +19,8 @@ class PlanFolder : public ::testing::Test {
   PlanFolder() {
     const auto* const info = ::testing::UnitTest::GetInstance()->current_test_info();
     folder_ = std::filesystem::path(::testing::TempDir()) /
-              (std::string("hookstat-") + info->test_suite_name() + "-" + info->name());
+              (std::string("hookstat-") + info->test_suite_name() + "-" + info->name() + "-" +
+               std::to_string(getpid()));
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
     for (const char* name : {"ssd300.pt", "bert.pt", "saved.npz", "rules.json", "ops.so"}) {
