@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "cli/case_place.h"
+#include "cli/commands.h"
 #include "cli/crash_guard.h"
 #include "cli/interrupt.h"
 #include "cli/report_file.h"
@@ -24,6 +25,8 @@ using sweep::CaseResult;
 using sweep::CaseStatus;
 
 constexpr std::chrono::milliseconds kPause{20};
+/// After a start: others, who look at every pause, come before the next case of this runner.
+constexpr std::chrono::milliseconds kBetweenStarts{60};
 
 /// What hookstat said of an error, or else the last line; empty where nothing was said.
 std::string complaint_in(const std::string& log_file) {
@@ -77,15 +80,6 @@ void judge(const CaseEnd& end, const sweep::Case& one, const std::string& log_fi
   }
 }
 
-/// A result that cannot be read is none.
-bool is_done_now(const sweep::SweepFolder& folder, const sweep::Case& one, bool retry_failed) {
-  try {
-    return is_done(folder, one, retry_failed);
-  } catch (const InputError&) {
-    return false;
-  }
-}
-
 }  // namespace
 
 CaseRunner::CaseRunner(const sweep::SweepFolder& folder, std::string working_folder,
@@ -98,6 +92,7 @@ CaseRunner::CaseRunner(const sweep::SweepFolder& folder, std::string working_fol
 void CaseRunner::run(const std::vector<const sweep::Case*>& cases) {
   const InterruptGuard interrupts;
   left_.assign(cases.begin(), cases.end());
+  begun_ = utc_now();
   while (!running_.empty() || (!left_.empty() && !InterruptGuard::requested())) {
     start_some();
     if (running_.empty() && !left_.empty()) tell_of_waiting();
@@ -110,13 +105,15 @@ void CaseRunner::run(const std::vector<const sweep::Case*>& cases) {
 void CaseRunner::start_some() {
   // Each of those that are left is looked at once: what runs elsewhere goes to the end.
   for (std::size_t looks = left_.size(); looks > 0 && running_.size() < options_.jobs; --looks) {
-    if (InterruptGuard::requested()) return;
+    if (InterruptGuard::requested() || Clock::now() < next_start_) return;
     const sweep::Case* const one = left_.front();
     const Start outcome = start(*one);
     if (outcome == Start::kNoCores) return;
+    cores_.stop_waiting();  // for a case that somebody else has by now
     left_.pop_front();
     if (outcome == Start::kElsewhere) left_.push_back(one);
     if (outcome == Start::kDone) events_.done_elsewhere(*one);
+    if (outcome == Start::kStarted) next_start_ = Clock::now() + kBetweenStarts;
   }
 }
 
@@ -134,20 +131,40 @@ CaseRunner::Start CaseRunner::start(const sweep::Case& one) {
   running.settings = &one;
   running.lock = folder_.lock_case(one.id);
   if (!running.lock) return Start::kElsewhere;
-  // It was not when this process began.
-  if (is_done_now(folder_, one, options_.retry_failed)) return Start::kDone;
+  if (is_done_by_now(one)) return Start::kDone;
   if (!options_.share_cores) {
-    running.cores = cores_.claim(cores_for(one), one.device.value_or("cpu"));
+    const std::size_t count = cores_for(one);
+    if (!may_get_cores(count)) return Start::kNoCores;
+    running.cores = cores_.claim(count, one.device.value_or("cpu"));
     if (!running.cores) return Start::kNoCores;
   }
   launch(std::move(running));
   return Start::kStarted;
 }
 
+bool CaseRunner::is_done_by_now(const sweep::Case& one) const {
+  try {
+    if (is_done(folder_, one, options_.retry_failed)) return true;
+    const auto result = folder_.result_of(one);
+    return result && result->started > begun_;  // times that sort as they are written
+  } catch (const InputError&) {
+    return false;  // a result that cannot be read is none
+  }
+}
+
+bool CaseRunner::may_get_cores(std::size_t count) const {
+  std::size_t own = 0;
+  for (const Running& running : running_) own += running.cores ? running.cores->cores() : 0;
+  return own == 0 || own + std::min(count, cores_.count()) <= cores_.count();
+}
+
 void CaseRunner::launch(Running running) {
   const sweep::Case& one = *running.settings;
+  if (!running.lock->keeps_others_away() && !std::exchange(warned_of_locks_, true)) {
+    say("warning", folder_.path() + ": its file system has no locks: run the sweep in one process");
+  }
   // A report that cannot be told from an older one would be taken for that of this case.
-  folder_.clear_case(one.id);
+  folder_.clear_case(one.id, *running.lock);
   waits_ = 0;
   CaseStart start;
   if (running.cores) start.processors = running.cores->processors();
@@ -185,7 +202,10 @@ void CaseRunner::finish(const Running& running, const CaseEnd& end) {
   result.id = running.settings->id;
   result.started = running.started;
   result.place = this_place();
-  if (running.cores) result.processors = running.cores->processors();
+  if (running.cores) {
+    result.processors = running.cores->processors();
+    result.cores = static_cast<std::int64_t>(running.cores->cores());
+  }
   result.machine_cores = machine_cores_;
   result.timeout_s = running.settings->timeout_s;
   result.files = running.files;

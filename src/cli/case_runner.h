@@ -1,6 +1,7 @@
 // Runs cases of a sweep, each in a process of its own.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -60,10 +61,15 @@ class CaseRunner {
     std::unique_ptr<CaseProcess> process;
   };
   enum class Start { kStarted, kDone, kNoCores, kElsewhere };
+  using Clock = std::chrono::steady_clock;
 
-  /// Starts what can be started now.
+  /// Starts what can be started now, one case at most.
   void start_some();
   Start start(const sweep::Case& one);
+  /// Whether it has ended well, or ended at all since this runner began.
+  [[nodiscard]] bool is_done_by_now(const sweep::Case& one) const;
+  /// False where cases of this runner's own have what is missing.
+  [[nodiscard]] bool may_get_cores(std::size_t count) const;
   void launch(Running running);
   /// Says once that somebody is waited for.
   void tell_of_waiting();
@@ -78,9 +84,12 @@ class CaseRunner {
   RunnerEvents events_;
   Cores cores_;
   std::int64_t machine_cores_ = count_machine_cores();
+  std::string begun_;  // when, as results have it
   std::deque<const sweep::Case*> left_;
   std::vector<Running> running_;
+  Clock::time_point next_start_;
   int waits_ = 0;  // looks in vain, with nothing running
+  bool warned_of_locks_ = false;
 };
 
 }  // namespace hookstat::cli

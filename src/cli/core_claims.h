@@ -19,12 +19,14 @@ class CoreClaim {
  public:
   /// Processors, as the system numbers them, for sched_setaffinity.
   [[nodiscard]] const std::vector<int>& processors() const noexcept { return processors_; }
+  [[nodiscard]] std::size_t cores() const noexcept { return cores_; }
 
  private:
   friend class Cores;
   CoreClaim() = default;
 
   std::vector<int> processors_;
+  std::size_t cores_ = 0;
   std::vector<FileLock> locks_;
 };
 
@@ -71,8 +73,12 @@ class Cores {
   std::optional<Waiting> waiting_;
 };
 
-/// The number of the card that "cuda" or "cuda:N" is, of those that `visible` (the value of
-/// CUDA_VISIBLE_DEVICES) leaves; N where it says nothing. Pure; thread-safe.
+/// The cards that this process may use, as the machine calls them: of Slurm's variables, where each
+/// task counts its own cards from 0, else of CUDA_VISIBLE_DEVICES; empty: all.
+[[nodiscard]] std::string visible_cards();
+
+/// The number or name of the card that "cuda" or "cuda:N" is, of those that `visible` leaves, a
+/// list with commas; N where it says nothing. Pure; thread-safe.
 [[nodiscard]] std::string card_of(const std::string& device, const std::string& visible);
 
 }  // namespace hookstat::cli

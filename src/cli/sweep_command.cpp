@@ -1,9 +1,12 @@
 #include "cli/sweep_command.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 #include <set>
+#include <thread>
 #include <utility>
 
 #include "cli/case_runner.h"
@@ -13,6 +16,7 @@
 #include "cli/slurm.h"
 #include "cli/sweep_progress.h"
 #include "cli/sweep_task.h"
+#include "core/file_lock.h"
 #include "core/write_whole.h"
 #include "hookstat/error.h"
 #include "sweep/case_files.h"
@@ -94,6 +98,32 @@ bool all_ended_well(const SweepTask& task, const Shard& shard) {
   });
 }
 
+/// Whether the folder has the index by now, whoever wrote it.
+bool has_index(const SweepTask& task) {
+  const auto index = task.folder.read_index();
+  return index && index->plan == task.index.plan && index->cases == task.index.cases;
+}
+
+/// Has the index in the folder. While the lock lives nobody can change it.
+FileLock keep_index(const SweepTask& task) {
+  constexpr std::chrono::milliseconds kPause{20};
+  constexpr int kTries = 100;
+  for (int i = 0; i < kTries; ++i) {
+    if (has_index(task)) {
+      if (auto lock = task.folder.lock_index(FileLock::Mode::kShared)) return *std::move(lock);
+    } else if (auto lock = task.folder.lock_index(FileLock::Mode::kAlone)) {
+      task.folder.write_index(task.index);
+      lock->share();
+      return *std::move(lock);
+    }
+    std::this_thread::sleep_for(kPause);  // somebody may be about to write the same
+  }
+  throw InputError(task.folder.path() +
+                       ": another process runs the sweep that is there, which is "
+                       "another one",
+                   "wait until it has ended");
+}
+
 void check_options(const SweepArguments& arguments) {
   if (!arguments.sbatch) return;
   if (!arguments.shard.empty()) {
@@ -128,7 +158,7 @@ int run_checked(const SweepArguments& arguments) {
   const CaseList cases = cases_left(task, shard, arguments.retry_failed);
   if (!arguments.sbatch) check_devices(cases, arguments);
   task.folder.create();
-  if (!task.is_known) task.folder.write_index(task.index);
+  const FileLock lock = keep_index(task);
   warn_of_orphans(task);
   if (!arguments.sbatch) return run_here(task, cases, shard, arguments);
   if (cases.empty()) {

@@ -125,18 +125,15 @@ void check_devices(const std::vector<const Case*>& cases, const SweepArguments& 
 }
 
 void warn_of_few_cores(const std::vector<const Case*>& cases) {
-  std::int64_t processors = 0;
-  for (const MachineCore& core : usable_machine_cores()) {
-    processors += static_cast<std::int64_t>(core.processors.size());
-  }
+  const auto cores = static_cast<std::int64_t>(usable_machine_cores().size());
   std::vector<const Case*> wanting;
   for (const Case* one : cases) {
-    if (sweep::threads_wanted(*one) > processors) wanting.push_back(one);
+    if (sweep::threads_wanted(*one) > cores) wanting.push_back(one);
   }
   if (wanting.empty()) return;
   say("warning", counted_cases(wanting.size()) + ", " + wanting.front()->id +
-                     " the first, want more threads than the " + counted(processors, "processor") +
-                     " that this process may use: they take turns");
+                     " the first, want more threads than the " + counted(cores, "core") +
+                     " that this process may use");
 }
 
 void warn_of_orphans(const SweepTask& task) {

@@ -125,7 +125,7 @@ std::string work_of(const Case& one, const InputTexts& inputs) {
 std::vector<BestSetting> best_settings(const std::vector<SweepRow>& rows) {
   std::vector<BestSetting> best;
   for (const Work& work : works_of(rows)) {
-    for (const SweepRow* row : with_more(measurably_quicker(unbeaten(work.rows)))) {
+    for (const SweepRow* row : measurably_quicker(with_more(unbeaten(work.rows)))) {
       best.push_back({work.name, row->settings.id, latency_of(*row), rate_of(*row)});
     }
   }

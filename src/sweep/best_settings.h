@@ -15,9 +15,9 @@ namespace hookstat::sweep {
 [[nodiscard]] std::string work_of(const Case& one, const InputTexts& inputs);
 
 /// The rows that no other beats, see BestSetting: by work in the plan's order, rising in latency
-/// and in items a second. Of those, one is left out whose 95 % interval of the latency has anything
-/// in common with that of a later one that stays: it is not measurably quicker; and of what stays,
-/// one whose items a second are not measurably more than those of the one before it. Without
+/// and in items a second. Of those, one is left out whose items a second are not measurably more
+/// than those of the one before it; and of what stays, one whose 95 % interval of the latency has
+/// anything in common with that of a later one that stays: it is not measurably quicker. Without
 /// intervals the medians decide. Pure; thread-safe.
 [[nodiscard]] std::vector<BestSetting> best_settings(const std::vector<SweepRow>& rows);
 

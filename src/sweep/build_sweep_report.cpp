@@ -1,7 +1,5 @@
 #include "sweep/build_sweep_report.h"
 
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <set>
 #include <string>
@@ -19,12 +17,6 @@
 namespace hookstat::sweep {
 namespace {
 
-Report read_report(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw InputError("its report is not there");
-  return report_from_json({std::istreambuf_iterator<char>(file), {}});
-}
-
 std::vector<std::string> varied_axes(const std::vector<SweepRow>& rows) {
   std::vector<std::string> varied;
   for (const CaseAxis& axis : case_axes()) {
@@ -38,7 +30,6 @@ std::vector<std::string> varied_axes(const std::vector<SweepRow>& rows) {
 /// Fills the row, and returns the report where there is one.
 std::optional<Report> read_row(const SweepFolder& folder, const SweepReportOptions& options,
                                SweepRow& row) {
-  const std::string& id = row.settings.id;
   try {
     row.result = folder.result_of(row.settings);
   } catch (const InputError&) {
@@ -47,7 +38,7 @@ std::optional<Report> read_row(const SweepFolder& folder, const SweepReportOptio
   if (!row.result) return std::nullopt;
   if (row.result->status != CaseStatus::kOk) return std::nullopt;
   try {
-    Report report = read_report(folder.report_file(id));
+    Report report = folder.read_report(row.settings.id);
     row.measured = measured_of(report, *row.result, row.settings.batch.value_or(1), options);
     return report;
   } catch (const InputError& error) {

@@ -96,7 +96,8 @@ bool is_done(const SweepFolder& folder, const Case& one, bool retry_failed) {
   }
   if (result->status != CaseStatus::kOk) return !retry_failed;
   const auto report = state_of(folder.report_file(one.id));
-  return report && report->bytes == result->report_bytes;
+  if (!report || report->bytes != result->report_bytes) return false;
+  return !retry_failed || folder.has_report(one.id);
 }
 
 }  // namespace hookstat::sweep

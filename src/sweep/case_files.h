@@ -23,9 +23,9 @@ void make_absolute(Case& one);
 [[nodiscard]] std::int64_t threads_wanted(const Case& one);
 
 /// Whether nothing is left to do: the case has ended, as the plan has it now, with the files that
-/// are there now, and its report is whole. What took too long is not done once the plan gives it
-/// more time. `retry_failed`: nor is what ended badly. Throws InputError where its result cannot be
-/// read.
+/// are there now, and its report is as large as it was. What took too long is not done once the
+/// plan gives it more time. `retry_failed`: nor is what ended badly, or has a report that cannot be
+/// read (which takes as long as reading it). Throws InputError where its result cannot be read.
 [[nodiscard]] bool is_done(const SweepFolder& folder, const Case& one, bool retry_failed);
 
 }  // namespace hookstat::sweep

@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 constexpr std::array<std::string_view, 4> kNames{"ok", "failed", "crashed", "timeout"};
 
 CaseStatus status_of(const std::string& name) {
@@ -58,6 +58,7 @@ std::string result_to_json(const CaseResult& result) {
                      {"node", result.place.node},
                      {"restarts", result.place.restarts},
                      {"processors", result.processors},
+                     {"cores", result.cores},
                      {"machine_cores", result.machine_cores},
                      {"timeout_s", exporting::known(result.timeout_s)},
                      {"files", files_json(result.files)},
@@ -84,6 +85,7 @@ CaseResult result_from_json(const std::string& text) {
     json.at("node").get_to(result.place.node);
     json.at("restarts").get_to(result.place.restarts);
     json.at("processors").get_to(result.processors);
+    json.at("cores").get_to(result.cores);
     json.at("machine_cores").get_to(result.machine_cores);
     if (!json.at("timeout_s").is_null()) result.timeout_s = json.at("timeout_s").get<double>();
     result.files = files_from(json.at("files"));

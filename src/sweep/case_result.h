@@ -46,6 +46,7 @@ struct CaseResult {
   std::string started;  ///< RFC 3339, UTC
   CasePlace place;
   std::vector<int> processors;     ///< that were kept for it; empty where cores are shared
+  std::int64_t cores = 0;          ///< that these are of
   std::int64_t machine_cores = 0;  ///< of the machine, however many processors each has; 0: unknown
   std::optional<double> timeout_s;     ///< that it had
   std::vector<FileState> files;        ///< the model and whatever else it read

@@ -23,9 +23,9 @@ double cores_of(const Report& report) {
 double machine_share(const Report& report, const CaseResult& result) {
   if (report.device) return 1;
   // One processor of each core was kept for the case, so its others were of no use to anybody.
-  if (!result.processors.empty() && result.machine_cores > 0) {
-    return std::min(1.0, static_cast<double>(result.processors.size()) /
-                             static_cast<double>(result.machine_cores));
+  if (result.cores > 0 && result.machine_cores > 0) {
+    return std::min(1.0,
+                    static_cast<double>(result.cores) / static_cast<double>(result.machine_cores));
   }
   const auto cores = std::max<std::int64_t>(report.environment.logical_cores, 1);
   return std::min(1.0, cores_of(report) / static_cast<double>(cores));

@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -72,6 +74,14 @@ std::vector<std::string> names_in(const std::string& folder) {
 /// What names of a case's reports begin with while they are written. No id has a colon.
 std::string unfinished_prefix(const std::string& id) { return "." + id + ":"; }
 
+/// Of "HOST:PROCESS": whether that was a process of this machine and is no more.
+bool is_of_dead_process(const std::string& owner) {
+  const std::size_t colon = owner.rfind(':');
+  if (colon == std::string::npos || owner.substr(0, colon) != host_name()) return false;
+  const auto process = static_cast<pid_t>(std::atoll(owner.c_str() + colon + 1));
+  return process > 0 && kill(process, 0) != 0 && errno == ESRCH;
+}
+
 }  // namespace
 
 SweepFolder::SweepFolder(std::string path) : path_(std::move(path)) {}
@@ -119,11 +129,18 @@ std::optional<FileLock> SweepFolder::lock_case(const std::string& id) const {
   return FileLock::take(log_file(id));
 }
 
-void SweepFolder::clear_case(const std::string& id) const {
+std::optional<FileLock> SweepFolder::lock_index(FileLock::Mode mode) const {
+  return FileLock::take(path_ + "/.lock", mode);
+}
+
+void SweepFolder::clear_case(const std::string& id, const FileLock& lock) const {
   std::remove(result_file(id).c_str());
   std::remove(report_file(id).c_str());
+  const std::string prefix = unfinished_prefix(id);
   for (const std::string& name : names_in(path_ + kReports)) {
-    if (name.starts_with(unfinished_prefix(id))) std::remove((path_ + kReports + name).c_str());
+    if (!name.starts_with(prefix)) continue;
+    if (!lock.keeps_others_away() && !is_of_dead_process(name.substr(prefix.size()))) continue;
+    std::remove((path_ + kReports + name).c_str());
   }
 }
 
@@ -137,6 +154,21 @@ std::vector<std::string> SweepFolder::ids_of_results() const {
   }
   std::ranges::sort(ids);
   return ids;
+}
+
+Report SweepFolder::read_report(const std::string& id) const {
+  const std::optional<std::string> text = text_of(report_file(id));
+  if (!text) throw InputError("its report is not there");
+  return report_from_json(*text);
+}
+
+bool SweepFolder::has_report(const std::string& id) const {
+  try {
+    static_cast<void>(read_report(id));
+    return true;
+  } catch (const InputError&) {
+    return false;
+  }
 }
 
 std::string SweepFolder::report_file(const std::string& id) const {

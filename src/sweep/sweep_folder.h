@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/file_lock.h"
+#include "hookstat/report.h"
 #include "sweep/case_result.h"
 #include "sweep/plan.h"
 
@@ -48,10 +49,20 @@ class SweepFolder {
   /// folder, if its file system has locks. Throws InputError.
   [[nodiscard]] std::optional<FileLock> lock_case(const std::string& id) const;
   /// Forgets how a case ended, before it runs anew, and removes what processes left that were
-  /// killed while it ran. REQUIRES: its lock.
-  void clear_case(const std::string& id) const;
+  /// killed while it ran: all of it with a `lock` of the case that keeps others away; else what
+  /// processes of this machine left that are gone.
+  void clear_case(const std::string& id, const FileLock& lock) const;
+  /// Shared by those who run its cases; who has it alone may change which these are. nullopt where
+  /// others are in the way. Throws InputError.
+  [[nodiscard]] std::optional<FileLock> lock_index(FileLock::Mode mode) const;
   /// The cases that the folder has results of.
   [[nodiscard]] std::vector<std::string> ids_of_results() const;
+
+  /// The case's report. Throws InputError where there is none, or it cannot be read. Takes some
+  /// milliseconds for each megabyte.
+  [[nodiscard]] Report read_report(const std::string& id) const;
+  /// Whether read_report would give one.
+  [[nodiscard]] bool has_report(const std::string& id) const;
 
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
   [[nodiscard]] std::string report_file(const std::string& id) const;

@@ -10,7 +10,7 @@ namespace {
 using exporting::known;
 using Json = nlohmann::ordered_json;
 
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 
 template <class T>
 void read(const Json& json, const char* key, std::optional<T>& value) {

@@ -104,14 +104,6 @@ class RealSlurm(unittest.TestCase):
         self.assertEqual(self.states(job, "ArrayTaskID,State,RestartCnt"),
                          [["0", "RUNNING", "1"], ["1", "RUNNING", "0"]])
 
-    def test_a_requeued_task_can_be_told_to_start_at_once(self) -> None:
-        job = self.submit(str(self.script))
-        self.wait_until_said("first started")
-        self.ask("scontrol", "requeue", f"{job}_0")
-        self.wait_for_states(job, "PENDING")
-        self.ask("scontrol", "update", f"jobid={job}_0", "StartTime=now")
-        self.assertLess(self.wait_until_said("^0 1 started"), self.cluster.requeue_delay_s - 1)
-
     def test_a_cancelled_task_does_not_start_again_whatever_the_signal(self) -> None:
         job = self.submit(str(self.script), array="0-1")
         self.wait_until_said("first started", 2)

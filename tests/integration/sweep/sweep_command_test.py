@@ -91,7 +91,7 @@ class SweepCommand(SweepTest):
         process = self.start("plan.yaml", "-o", "out")
         warning = process.stderr.readline()
         self.assertRegex(warning, r"^hookstat: warning: 1 case, plain-b1-t1000 the first, want more threads than "
-                                  r"the \d+ processors? ")
+                                  r"the \d+ cores? that ")
 
     def test_a_device_that_is_not_here_is_told_before_anything_runs(self) -> None:
         self.plan(ONE + "batch: [1, 2]\ndevice: [cpu, 'cuda:99']\n" + QUICK)

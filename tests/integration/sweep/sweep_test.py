@@ -149,20 +149,6 @@ class Sweep(SweepTest):
         self.assertEqual(len(result["processors"]), min(2, len(os.sched_getaffinity(0))))
         self.assertGreaterEqual(result["machine_cores"], usable_cores())
 
-    def test_two_that_run_one_sweep_share_its_cases(self) -> None:
-        self.plan(ONE + "batch: [1, 2, 3, 4, 5, 6]\nthreads: 1\nprofile: {runs: 20, warmup: 1}\n")
-        self.run_sweep("plan.yaml", "-o", "out", "--shard", "7/7")  # has no case: makes the folder
-        both = [self.start("out"), self.start("out")]
-        ends = [process.communicate(timeout=150) for process in both]
-        self.assertEqual([process.returncode for process in both], [0, 0], ends)
-        self.assert_whole(6)
-        lines = [line for end in ends for line in end[1].splitlines() if line.startswith("[")]
-        here = [line for line in lines if "another process has done it" not in line]
-        self.assertEqual(len({line.split()[1] for line in here}), 6, lines)
-        self.assertEqual(len(here), 6, lines)
-        for output, _ in ends:
-            self.assertIn("6 cases: 6 ok", output)
-
     def test_a_closed_standard_output_is_none_of_the_cases(self) -> None:
         self.plan(ONE + "batch: 1\nthreads: 1\n" + QUICK)
         subprocess.run(["sh", "-c", '"$0" sweep plan.yaml -o out >&- <&-', HOOKSTAT], cwd=self.folder,

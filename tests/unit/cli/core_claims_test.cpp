@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <optional>
 
@@ -98,6 +99,22 @@ TEST_F(CoreClaims, KeepWhatTheyGotAndTheirPlaceWhileTheyWait) {
   EXPECT_TRUE(little.claim(1, "cpu"));
 }
 
+TEST_F(CoreClaims, AreOfNoMoreCoresThanWanted) {
+  Cores first(folder_, four_cores());
+  Cores second(folder_, four_cores());
+  std::vector<std::optional<CoreClaim>> held;
+  for (int i = 0; i < 4; ++i) held.push_back(first.claim(1, "cpu"));
+  held[3].reset();
+  EXPECT_FALSE(second.claim(2, "cpu")) << "and keeps the last core";
+  held[0].reset();
+  held[1].reset();
+  const auto claim = second.claim(2, "cpu");
+  ASSERT_TRUE(claim);
+  EXPECT_EQ(claim->cores(), 2U);
+  EXPECT_THAT(claim->processors(), ElementsAre(0, 7));
+  EXPECT_TRUE(first.claim(1, "cpu"));
+}
+
 TEST_F(CoreClaims, GiveBackWhatTheyGotWhenSomethingElseIsWanted) {
   Cores much(folder_, four_cores());
   Cores little(folder_, four_cores());
@@ -161,6 +178,18 @@ TEST(Cards, AreThoseThatTheProcessMaySee) {
   EXPECT_EQ(card_of("cuda:1", "2, 5"), "5");
   EXPECT_EQ(card_of("cuda:1", "GPU-8f/1,MIG-2/7/0"), "MIG-2-7-0");
   EXPECT_EQ(card_of("cuda:4", "2,5"), "4");
+}
+
+TEST(Cards, AreCalledAsTheMachineDoesInATaskOfSlurm) {
+  setenv("CUDA_VISIBLE_DEVICES", "0", 1);
+  EXPECT_EQ(visible_cards(), "0");
+  setenv("SLURM_JOB_GPUS", "2,5", 1);
+  EXPECT_EQ(card_of("cuda:1", visible_cards()), "5");
+  setenv("SLURM_STEP_GPUS", "5", 1);
+  EXPECT_EQ(card_of("cuda", visible_cards()), "5");
+  for (const char* name : {"CUDA_VISIBLE_DEVICES", "SLURM_JOB_GPUS", "SLURM_STEP_GPUS"}) {
+    unsetenv(name);
+  }
 }
 
 TEST(ProcessorLists, AreReadAsTheSystemWritesThem) {

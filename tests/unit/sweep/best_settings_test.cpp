@@ -123,6 +123,10 @@ TEST(BestSettings, HaveMeasurablyMoreItemsThanQuickerOnes) {
   EXPECT_THAT(ids(best_settings({batch_between(1, 99, 101), batch_between(2, 190, 197),
                                  batch_between(4, 378, 395)})),
               ElementsAre("b1", "b2"));
+  EXPECT_THAT(ids(best_settings({batch_between(1, 99, 101), batch_between(2, 159, 161),
+                                 batch_between(4, 159.5, 450)})),
+              ElementsAre("b1", "b2"))
+      << "a noisy one takes nobody's place";
   SweepRow loaded = batch_between(2, 197, 201);
   loaded.measured->items_per_second *= 3;
   EXPECT_THAT(ids(best_settings({batch_between(1, 99, 101), loaded})), ElementsAre("b1", "b2"));

@@ -54,7 +54,7 @@ class SweepOfFiles : public ::testing::Test {
     CaseResult result;
     result.id = one.id;
     result.status = status;
-    result.processors = {0, 1};
+    result.cores = 2;
     result.machine_cores = 4;
     result.arguments = one.profile_arguments;
     folder_.write_result(result, unfinished);

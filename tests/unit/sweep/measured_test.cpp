@@ -73,25 +73,26 @@ TEST(Measured, KnowsNothingOfWhatWasNotMeasured) {
 
 // 36 an hour is 0.01 a second, and an item takes 2 ms.
 TEST(Measured, IsChargedForTheCoresThatWereKeptForIt) {
-  const auto price = [](const std::vector<int>& processors, std::int64_t machine_cores) {
+  const auto price = [](std::int64_t cores, std::int64_t machine_cores) {
     CaseResult result;
-    result.processors = processors;
+    result.cores = cores;
+    result.processors = {0, 1, 4, 5};  // which may be two of each core
     result.machine_cores = machine_cores;
     return *measured_of(report_of(2e6), result, 1, {36.0}).price_per_million_items;
   };
   constexpr double kWhole = 0.01 * 2e-3 * 1e6;
-  EXPECT_DOUBLE_EQ(price({0, 1}, 4), kWhole / 2) << "four cores with two processors each";
-  EXPECT_DOUBLE_EQ(price({0, 1, 2}, 4), kWhole * 3 / 4) << "two threads, on three cores";
-  EXPECT_DOUBLE_EQ(price({0, 1, 2, 3, 4, 5, 6, 7}, 4), kWhole) << "all processors of all cores";
-  EXPECT_DOUBLE_EQ(price({0, 1}, 0), kWhole * 2 / 8) << "two threads, eight logical cores";
-  EXPECT_DOUBLE_EQ(price({}, 4), kWhole * 2 / 8) << "cores were shared";
+  EXPECT_DOUBLE_EQ(price(2, 4), kWhole / 2);
+  EXPECT_DOUBLE_EQ(price(3, 4), kWhole * 3 / 4) << "two threads, on three cores";
+  EXPECT_DOUBLE_EQ(price(4, 4), kWhole);
+  EXPECT_DOUBLE_EQ(price(2, 0), kWhole * 2 / 8) << "two threads, eight logical cores";
+  EXPECT_DOUBLE_EQ(price(0, 4), kWhole * 2 / 8) << "cores were shared";
 }
 
 TEST(Measured, IsChargedForAWholeDeviceWhateverItsCores) {
   Report report = report_of(1e6);
   report.device.emplace();
   CaseResult result;
-  result.processors = {0};
+  result.cores = 1;
   result.machine_cores = 4;
   EXPECT_DOUBLE_EQ(*measured_of(report, result, 1, {3.6}).price_per_million_items,
                    1e-3 * 1e-3 * 1e6);

@@ -61,6 +61,7 @@ CaseResult some_result() {
   result.started = "2026-01-02T03:04:05Z";
   result.place = {"n1.example", "4711_3", "low", "n1", 2};
   result.processors = {0, 2};
+  result.cores = 2;
   result.machine_cores = 8;
   result.timeout_s = 1.5;
   result.files = {{"bert.pt", 12'000'000'000, 1'700'000'000'123'456'789}};
@@ -104,7 +105,7 @@ TEST_F(Folder, HasAReportOnlyOfACaseThatEndedWell) {
   EXPECT_EQ(read(folder_.report_file(result.id)), "a report");
   EXPECT_FALSE(fs::exists(unfinished));
   EXPECT_EQ(folder_.read_result(result.id)->report_bytes, 8);
-  folder_.clear_case(result.id);
+  folder_.clear_case(result.id, *folder_.lock_case(result.id));
   EXPECT_FALSE(folder_.read_result(result.id));
   EXPECT_FALSE(fs::exists(folder_.report_file(result.id)));
 }
@@ -127,10 +128,10 @@ TEST_F(Folder, ComplainsOfWhatItCannotRead) {
     }
     return "none";
   };
-  write(folder_.path() + "/index.json", "{\"schema_version\": 1, \"pl");
+  write(folder_.path() + "/index.json", "{\"schema_version\": 2, \"pl");
   EXPECT_THAT(complaint([&] { static_cast<void>(folder_.read_index()); }),
               HasSubstr("/index.json: it is no index of a sweep"));
-  write(folder_.path() + "/index.json", "{\"schema_version\": 2}");
+  write(folder_.path() + "/index.json", "{\"schema_version\": 1}");
   EXPECT_THAT(complaint([&] { static_cast<void>(folder_.read_index()); }),
               HasSubstr("of another version"));
   write(folder_.result_file("x"), "[]");
@@ -149,7 +150,7 @@ TEST_F(Folder, ClearsWhatIsLeftOfOneCaseAlone) {
   for (const std::string& file : {folder_.unfinished_file("a"), elsewhere, of_another}) {
     write(file, "text");
   }
-  folder_.clear_case("a");
+  folder_.clear_case("a", *folder_.lock_case("a"));
   EXPECT_FALSE(fs::exists(folder_.unfinished_file("a")));
   EXPECT_FALSE(fs::exists(elsewhere)) << "whoever has the case's lock is alone with it";
   EXPECT_TRUE(fs::exists(of_another));
@@ -162,6 +163,21 @@ TEST_F(Folder, GivesEachCaseToOneAtATime) {
   EXPECT_TRUE(folder_.lock_case("b"));
   lock.reset();
   EXPECT_TRUE(folder_.lock_case("a"));
+}
+
+TEST_F(Folder, LetsNobodyChangeTheIndexWhileItsCasesRun) {
+  auto one = folder_.lock_index(FileLock::Mode::kShared);
+  auto other = folder_.lock_index(FileLock::Mode::kShared);
+  ASSERT_TRUE(one && other);
+  EXPECT_FALSE(folder_.lock_index(FileLock::Mode::kAlone));
+  one.reset();
+  EXPECT_FALSE(folder_.lock_index(FileLock::Mode::kAlone));
+  other.reset();
+  auto writer = folder_.lock_index(FileLock::Mode::kAlone);
+  ASSERT_TRUE(writer);
+  EXPECT_FALSE(folder_.lock_index(FileLock::Mode::kShared));
+  writer->share();
+  EXPECT_TRUE(folder_.lock_index(FileLock::Mode::kShared));
 }
 
 TEST_F(Folder, KnowsWhichCasesItHasResultsOf) {
