@@ -17,7 +17,6 @@ from slurm_cluster import NODE, PATIENCE_S, SlurmCluster, has_slurm
 
 TOOLS = sys.argv[1]
 SKIPPED = 77
-SCHEDULING_S = 4  # the most that passes before what can start has started
 # BatchStartTimeout + MessageTimeout: a younger job is not missed. Of an older one the controller asks
 # when it next reads its configuration, or within some 25 s.
 MAY_BE_STARTING_S = 12
@@ -99,7 +98,6 @@ class RealSlurm(unittest.TestCase):
         self.wait_until_said("^0 first SIGTERM")
         took = self.wait_until_said("^0 1 started")
         self.assertGreater(took, self.cluster.requeue_delay_s - 1)
-        self.assertLess(took, self.cluster.requeue_delay_s + SCHEDULING_S)
         self.assertEqual((self.said("^1 "), self.said("^0 ")), (1, 3), "the other task goes on")
         self.assertEqual(self.states(job, "ArrayTaskID,State,RestartCnt"),
                          [["0", "RUNNING", "1"], ["1", "RUNNING", "0"]])
