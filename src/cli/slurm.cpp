@@ -6,9 +6,9 @@
 #include <array>
 #include <cctype>
 #include <cstdio>
-#include <cstring>
 #include <sstream>
 
+#include "cli/shell_word.h"
 #include "hookstat/error.h"
 
 namespace hookstat::cli {
@@ -17,25 +17,6 @@ namespace {
 constexpr int kNoSuchCommand = 127;
 
 }  // namespace
-
-std::string shell_word(const std::string& text) {
-  std::string word = "'";
-  for (const char letter : text) {
-    if (letter == '\'') {
-      word += "'\\''";
-    } else {
-      word += letter;
-    }
-  }
-  return word + "'";
-}
-
-std::string shell_text(const std::string& text) {
-  const bool is_plain = !text.empty() && std::ranges::all_of(text, [](unsigned char letter) {
-    return std::isalnum(letter) != 0 || std::strchr("/._-+:,@%=", letter) != nullptr;
-  });
-  return is_plain ? text : shell_word(text);
-}
 
 std::string array_text(const std::vector<std::size_t>& numbers) {
   std::string text;

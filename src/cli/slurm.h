@@ -18,15 +18,9 @@ struct SlurmJob {
   std::vector<std::string> runner_options;  ///< of `hookstat sweep`, for each task
 };
 
-/// `text` as one word of a shell. Pure; thread-safe.
-[[nodiscard]] std::string shell_word(const std::string& text);
-
 /// The script for sbatch: each task does what is left of its share, so a task that is begun anew
 /// goes on. Pure; thread-safe.
 [[nodiscard]] std::string slurm_script(const SlurmJob& job);
-
-/// `text`, as a shell takes it: in quotes where it needs them. Pure; thread-safe.
-[[nodiscard]] std::string shell_text(const std::string& text);
 
 /// "1-3,7": what `--array` takes of rising numbers. Pure; thread-safe.
 [[nodiscard]] std::string array_text(const std::vector<std::size_t>& numbers);

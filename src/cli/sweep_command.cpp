@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/exit_codes.h"
 #include "cli/own_process.h"
+#include "cli/shell_word.h"
 #include "cli/slurm.h"
 #include "cli/sweep_progress.h"
 #include "cli/sweep_task.h"
@@ -33,7 +34,7 @@ using CaseList = std::vector<const Case*>;
 /// The cases' parts: which of the tasks have something left to do.
 std::vector<std::size_t> tasks_left(const CaseList& cases, std::size_t tasks) {
   std::set<std::size_t> left;
-  for (const Case* one : cases) left.insert(one->index % tasks + 1);
+  for (const Case* one : cases) left.insert(shard_of(*one, tasks));
   return {left.begin(), left.end()};
 }
 
@@ -60,7 +61,7 @@ void submit_job(const SweepTask& task, const CaseList& cases, const SweepArgumen
   const std::string number = submit(script, with_log_files(*arguments.sbatch, job.sweep_folder));
   std::printf("job %s: %zu tasks for %zu cases; when it has ended: hookstat sweep collect %s\n",
               number.c_str(), job.tasks.size(), cases.size(),
-              shell_text(task.folder.path()).c_str());
+              shell_word(task.folder.path()).c_str());
 }
 
 int list_cases(const SweepTask& task, const Shard& shard, const SweepArguments& arguments) {
@@ -98,10 +99,10 @@ bool all_ended_well(const SweepTask& task, const Shard& shard) {
   });
 }
 
-/// Whether the folder has the index by now, whoever wrote it.
+/// Whether the folder has the task's sweep by now, whoever wrote it.
 bool has_index(const SweepTask& task) {
   const auto index = task.folder.read_index();
-  return index && index->plan == task.index.plan && index->cases == task.index.cases;
+  return index && is_same_sweep(*index, task.index);
 }
 
 /// Has the index in the folder. While the lock lives nobody can change it.
@@ -109,19 +110,20 @@ FileLock keep_index(const SweepTask& task) {
   constexpr std::chrono::milliseconds kPause{20};
   constexpr int kTries = 100;
   for (int i = 0; i < kTries; ++i) {
-    if (has_index(task)) {
-      if (auto lock = task.folder.lock_index(FileLock::Mode::kShared)) return *std::move(lock);
-    } else if (auto lock = task.folder.lock_index(FileLock::Mode::kAlone)) {
+    // Looked at under the lock: before it, somebody might still change it.
+    if (auto lock = task.folder.lock_index(FileLock::Mode::kShared); lock && has_index(task)) {
+      return *std::move(lock);
+    }
+    if (auto lock = task.folder.lock_index(FileLock::Mode::kAlone)) {
       task.folder.write_index(task.index);
       lock->share();
       return *std::move(lock);
     }
     std::this_thread::sleep_for(kPause);  // somebody may be about to write the same
   }
-  throw InputError(task.folder.path() +
-                       ": another process runs the sweep that is there, which is "
-                       "another one",
-                   "wait until it has ended");
+  throw InputError(
+      task.folder.path() + ": another process runs the sweep that is there, which is another one",
+      "wait until it has ended");
 }
 
 void check_options(const SweepArguments& arguments) {

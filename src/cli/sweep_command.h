@@ -12,12 +12,17 @@
 
 namespace hookstat::cli {
 
-/// A part of the cases: those whose place divided by `of` leaves `part` - 1.
+/// Which of `of` parts, from 1, the case belongs to. Pure; thread-safe.
+[[nodiscard]] inline std::size_t shard_of(const sweep::Case& one, std::size_t of) {
+  return one.index % of + 1;
+}
+
+/// A part of the cases.
 struct Shard {
   std::size_t part = 1;  ///< from 1
   std::size_t of = 1;
 
-  [[nodiscard]] bool has(const sweep::Case& one) const { return one.index % of == part - 1; }
+  [[nodiscard]] bool has(const sweep::Case& one) const { return shard_of(one, of) == part; }
 };
 
 /// "2/8". Throws InputError. Pure; thread-safe.

@@ -5,7 +5,7 @@
 #include "cli/commands.h"
 #include "cli/exit_codes.h"
 #include "cli/output.h"
-#include "cli/slurm.h"
+#include "cli/shell_word.h"
 #include "cli/sweep_command.h"
 #include "cli/terminal.h"
 #include "core/write_whole.h"
@@ -71,7 +71,7 @@ int run_sweep_collect(const SweepReportArguments& arguments) {
   for (const sweep::SweepRow& row : report.rows) missing += row.result ? 0U : 1U;
   if (missing == 0) return 0;
   say("warning", std::to_string(missing) + " of " + std::to_string(report.rows.size()) +
-                     " cases have no result; hookstat sweep " + shell_text(folder.path()) +
+                     " cases have no result; hookstat sweep " + shell_word(folder.path()) +
                      " runs what is left");
   return kLimitExceeded;
 }

@@ -50,8 +50,7 @@ SweepTask task_of_plan(const std::string& plan, const std::string& folder_path) 
   if (folder_path.empty()) return task;
   std::optional<SweepIndex> known = task.folder.read_index();
   if (!known) return task;
-  task.is_known = known->plan == task.index.plan && known->cases == task.index.cases;
-  task.has_another = !task.is_known;
+  task.is_known = is_same_sweep(*known, task.index);
   task.has_results = !task.folder.ids_of_results().empty();
   if (task.is_known) task.index = *std::move(known);
   return task;

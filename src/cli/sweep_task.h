@@ -24,9 +24,8 @@ class BadPlan {
 struct SweepTask {
   sweep::SweepFolder folder;
   sweep::SweepIndex index;
-  bool is_known = false;     ///< the folder has this index already
-  bool has_another = false;  ///< or one that is another
-  bool has_results = false;  ///< of one of them
+  bool is_known = false;     ///< the folder has this sweep already
+  bool has_results = false;  ///< of this sweep or of another
 };
 
 /// Of a plan and -o, or of a folder alone. Throws BadPlan; InputError where the folder is missing

@@ -20,6 +20,9 @@ struct SweepIndex {
   bool operator==(const SweepIndex&) const = default;
 };
 
+/// Whether both are of one plan and its cases, whatever folder each was made in. Pure; thread-safe.
+[[nodiscard]] bool is_same_sweep(const SweepIndex& a, const SweepIndex& b);
+
 /// The index as JSON, and back. Reading throws InputError. Pure; thread-safe.
 [[nodiscard]] std::string index_to_json(const SweepIndex& index);
 [[nodiscard]] SweepIndex index_from_json(const std::string& text);

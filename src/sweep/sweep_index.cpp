@@ -58,6 +58,10 @@ Case case_from(const Json& json) {
 
 }  // namespace
 
+bool is_same_sweep(const SweepIndex& a, const SweepIndex& b) {
+  return a.plan == b.plan && a.cases == b.cases;
+}
+
 std::string index_to_json(const SweepIndex& index) {
   Json cases = Json::array();
   for (const Case& one : index.cases) cases.push_back(case_json(one));

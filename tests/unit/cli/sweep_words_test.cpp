@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "cli/crash_guard.h"
+#include "cli/shell_word.h"
 #include "cli/slurm.h"
 #include "cli/sweep_command.h"
 #include "cli/sweep_progress.h"
@@ -100,10 +101,10 @@ TEST(ArrayText, NamesRunsByTheirEnds) {
   EXPECT_EQ(array_text({1, 3, 4, 5, 9}), "1,3-5,9");
 }
 
-TEST(ShellTexts, AreQuotedWhereTheyNeedIt) {
-  EXPECT_EQ(shell_text("out/a-b_c.d"), "out/a-b_c.d");
-  EXPECT_EQ(shell_text("one'q"), "'one'\\''q'");
-  EXPECT_EQ(shell_text(""), "''");
+TEST(ShellWords, AreQuotedWhereTheyNeedIt) {
+  EXPECT_EQ(shell_word("out/a-b_c.d"), "out/a-b_c.d");
+  EXPECT_EQ(shell_word("one'q"), "'one'\\''q'");
+  EXPECT_EQ(shell_word(""), "''");
 }
 
 TEST(CrashLines, HaveTheSignal) {
