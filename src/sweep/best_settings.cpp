@@ -1,7 +1,6 @@
 #include "sweep/best_settings.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -71,29 +70,17 @@ Rows measurably_quicker(const Rows& front) {
   return kept;
 }
 
-/// Items a second at the ends of the latency's interval. Under load the throughput is no matter of
-/// one call's latency: both ends are the throughput.
-std::pair<double, double> rates_of(const SweepRow& row) {
-  constexpr double kNsPerSecond = 1e9;
-  constexpr double kRounding = 1e-9;
-  const Statistics& latency = row.measured->latency_ns;
-  const double rate = rate_of(row);
-  const double items = static_cast<double>(row.settings.batch.value_or(1));
-  const bool is_of_one_call =
-      std::abs(rate * latency.median / kNsPerSecond - items) < kRounding * items;
-  if (!is_of_one_call || !latency.median_ci95 || latency.median_ci95->first <= 0) {
-    return {rate, rate};
-  }
-  return {items * kNsPerSecond / latency.median_ci95->second,
-          items * kNsPerSecond / latency.median_ci95->first};
-}
-
 /// Without those that are slower than the one before them and have not measurably more items a
 /// second.
 Rows with_more(const Rows& front) {
   Rows kept;
+  double most = 0;  // that the last one that is kept may give
   for (const SweepRow* row : front) {
-    if (!kept.empty() && rates_of(*kept.back()).second >= rates_of(*row).first) continue;
+    const double rate = rate_of(*row);
+    const auto [lower, upper] =
+        row->measured->items_per_second_ci95.value_or(std::pair(rate, rate));
+    if (lower <= most) continue;
+    most = upper;
     kept.push_back(row);
   }
   return kept;

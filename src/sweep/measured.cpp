@@ -1,7 +1,9 @@
 #include "sweep/measured.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hookstat::sweep {
@@ -36,6 +38,14 @@ double calls_per_second(const Report& report) {
   return report.latency_ns.median > 0 ? kNsPerSecond / report.latency_ns.median : 0;
 }
 
+/// Of one caller, whose throughput is that of its latency.
+std::optional<std::pair<double, double>> items_per_second_ci95(const Report& report, double items) {
+  const auto& latency_ns = report.latency_ns.median_ci95;
+  if (report.load || !latency_ns || latency_ns->first <= 0) return std::nullopt;
+  return std::pair(items * kNsPerSecond / latency_ns->second,
+                   items * kNsPerSecond / latency_ns->first);
+}
+
 std::vector<std::string> warning_codes(const Report& report) {
   std::vector<std::string> codes;
   for (const Note& note : report.warnings) {
@@ -67,6 +77,7 @@ Measured measured_of(const Report& report, const CaseResult& result, std::int64_
   // A caller among others waits longer: who reads the throughput must see that latency beside it.
   measured.latency_ns = report.load ? report.load->latency_ns : report.latency_ns;
   measured.items_per_second = calls_per_second(report) * static_cast<double>(items);
+  measured.items_per_second_ci95 = items_per_second_ci95(report, static_cast<double>(items));
   if (report.totals.cost.flops > 0) measured.flops_per_item = report.totals.cost.flops / items;
   add_costs(report, result, options, measured);
   measured.peak_memory_bytes = report.totals.peak_memory_bytes;

@@ -51,7 +51,7 @@ Cell libtorch_version(const SweepRow& row) {
 }
 
 Cell warnings(const SweepRow& row) {
-  return row.measured ? cell(joined(row.measured->warnings, " ")) : Cell();
+  return row.measured ? cell(fmt::format("{}", fmt::join(row.measured->warnings, " "))) : Cell();
 }
 
 struct Column {

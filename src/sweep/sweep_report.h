@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "hookstat/measurement.h"
@@ -21,7 +22,9 @@ inline constexpr int kSweepSchemaVersion = 1;  ///< raised when the meaning of a
 struct Measured {
   /// Of a call of the model, without hooks; where several threads call at once, of those calls.
   Statistics latency_ns;
-  double items_per_second = 0;                    ///< of all threads that call, or of one
+  double items_per_second = 0;  ///< of all threads that call, or of one
+  /// At the ends of the latency's interval; null without one, and where several threads call.
+  std::optional<std::pair<double, double>> items_per_second_ci95;
   std::optional<std::int64_t> flops_per_item;     ///< null where no operator has a formula
   std::optional<double> core_seconds_per_item;    ///< cores held x time; null on a device
   std::optional<double> device_seconds_per_item;  ///< of one device; null on the CPU

@@ -28,7 +28,7 @@ std::string latency(Row row, double Statistics::*value) {
 
 std::string warnings(Row row) {
   if (!row.measured) return unknown();
-  return exporting::printable(joined(row.measured->warnings, ", "));
+  return exporting::printable(fmt::format("{}", fmt::join(row.measured->warnings, ", ")));
 }
 
 bool has_warnings(Row row) { return row.measured && !row.measured->warnings.empty(); }
@@ -111,15 +111,6 @@ std::vector<const ScalingModule*> shown_modules(const Scaling& scaling) {
     if (module.percent.value_or(0) >= 1 && shown.size() < kMost) shown.push_back(&module);
   }
   return shown;
-}
-
-std::string joined(const std::vector<std::string>& texts, std::string_view between) {
-  std::string text;
-  for (const std::string& one : texts) {
-    if (!text.empty()) text.append(between);
-    text.append(one);
-  }
-  return text;
 }
 
 std::string seconds_text(double seconds) {

@@ -47,9 +47,6 @@ inline constexpr std::array<CheapestSection, 2> kCheapestSections{{
 /// many.
 [[nodiscard]] std::vector<const ScalingModule*> shown_modules(const Scaling& scaling);
 
-/// "drift, imprecise": with `between` between them.
-[[nodiscard]] std::string joined(const std::vector<std::string>& texts, std::string_view between);
-
 /// "12.3 ms".
 [[nodiscard]] std::string seconds_text(double seconds);
 

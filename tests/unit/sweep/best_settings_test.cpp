@@ -112,7 +112,8 @@ SweepRow batch_between(std::int64_t batch, double lower_ns, double upper_ns) {
   const double median_ns = (lower_ns + upper_ns) / 2;
   SweepRow one = row_between("b" + std::to_string(batch), lower_ns, upper_ns,
                              static_cast<double>(batch) * 1e9 / median_ns);
-  one.settings.batch = batch;
+  const double items = static_cast<double>(batch);
+  one.measured->items_per_second_ci95 = {items * 1e9 / upper_ns, items * 1e9 / lower_ns};
   return one;
 }
 
@@ -129,6 +130,7 @@ TEST(BestSettings, HaveMeasurablyMoreItemsThanQuickerOnes) {
       << "a noisy one takes nobody's place";
   SweepRow loaded = batch_between(2, 197, 201);
   loaded.measured->items_per_second *= 3;
+  loaded.measured->items_per_second_ci95.reset();
   EXPECT_THAT(ids(best_settings({batch_between(1, 99, 101), loaded})), ElementsAre("b1", "b2"));
 }
 

@@ -50,6 +50,15 @@ TEST(Measured, TakesLatencyAndThroughputFromCallsAtOnceWhereThereWereSome) {
       << "3 x 2 threads, and four cores";
 }
 
+TEST(Measured, KnowsTheThroughputOfOneCallerAsSurelyAsItsLatency) {
+  Report report = report_of(2e6);
+  EXPECT_FALSE(measured_of(report, {}, 4, {}).items_per_second_ci95);
+  report.latency_ns.median_ci95 = {1.6e6, 2.5e6};
+  EXPECT_EQ(measured_of(report, {}, 4, {}).items_per_second_ci95, std::pair(1600.0, 2500.0));
+  report.load.emplace();
+  EXPECT_FALSE(measured_of(report, {}, 4, {}).items_per_second_ci95);
+}
+
 TEST(Measured, CountsADeviceWhole) {
   Report report = report_of(1e6);
   report.device.emplace();
