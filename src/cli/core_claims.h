@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "cli/machine_cores.h"
 #include "core/file_lock.h"
+#include "core/machine_cores.h"
 
 namespace hookstat::cli {
 

@@ -10,7 +10,7 @@
 #include <variant>
 
 #include "cli/commands.h"
-#include "cli/machine_cores.h"
+#include "core/machine_cores.h"
 #include "export/units.h"
 #include "hookstat/error.h"
 #include "sweep/case_files.h"

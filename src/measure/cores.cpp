@@ -13,50 +13,26 @@
 #include <functional>
 #include <future>
 #include <map>
-#include <numeric>
-#include <set>
 #include <string>
 #include <system_error>
-#include <thread>
 #include <utility>
 
+#include "core/machine_cores.h"
 #include "hookstat/clock.h"
 #include "hookstat/error.h"
 
 namespace hookstat {
 namespace {
 
-std::vector<std::size_t> allowed_cores() {
-  cpu_set_t set{};
-  std::vector<std::size_t> cores;
-  if (sched_getaffinity(0, sizeof(set), &set) != 0) {  // more cores than the set has room for
-    cores.resize(std::thread::hardware_concurrency());
-    std::iota(cores.begin(), cores.end(), std::size_t{0});
-    return cores;
+/// One processor of each physical core, then the others.
+std::vector<int> processors_to_take() {
+  std::vector<int> first;
+  std::vector<int> others;
+  for (const MachineCore& core : usable_machine_cores()) {
+    first.push_back(core.processors.front());
+    others.insert(others.end(), core.processors.begin() + 1, core.processors.end());
   }
-  for (std::size_t core = 0; core < CPU_SETSIZE; ++core) {
-    if (CPU_ISSET(core, &set)) cores.push_back(core);
-  }
-  return cores;
-}
-
-/// "0,4" or "0-1": the hardware threads of one physical core; its own number where unknown.
-std::string siblings_of(std::size_t core) {
-  std::ifstream file("/sys/devices/system/cpu/cpu" + std::to_string(core) +
-                     "/topology/thread_siblings_list");
-  std::string siblings;
-  if (!(file >> siblings)) return std::to_string(core);
-  return siblings;
-}
-
-/// One hardware thread of each physical core, then the others.
-std::vector<std::size_t> cores_to_take() {
-  std::vector<std::size_t> first;
-  std::vector<std::size_t> others;
-  std::set<std::string> taken;
-  for (const std::size_t core : allowed_cores()) {
-    (taken.insert(siblings_of(core)).second ? first : others).push_back(core);
-  }
+  std::ranges::sort(others);
   first.insert(first.end(), others.begin(), others.end());
   return first;
 }
@@ -86,10 +62,10 @@ double quota_cores() {
   return least;
 }
 
-bool keep_to(pid_t thread, std::size_t core) {
+bool keep_to(pid_t thread, int processor) {
   cpu_set_t set{};
   CPU_ZERO(&set);
-  CPU_SET(core, &set);
+  CPU_SET(static_cast<std::size_t>(processor), &set);
   return sched_setaffinity(thread, sizeof(set), &set) == 0;
 }
 
@@ -156,12 +132,12 @@ std::vector<pid_t> intraop_threads() {
 }  // namespace
 
 std::int64_t usable_cores() {
-  const auto allowed = static_cast<double>(allowed_cores().size());
+  const auto allowed = static_cast<double>(processors_to_take().size());
   return static_cast<std::int64_t>(std::min(allowed, std::ceil(quota_cores())));
 }
 
 PinnedThreads::PinnedThreads() {
-  const std::vector<std::size_t> cores = cores_to_take();
+  const std::vector<int> cores = processors_to_take();
   const auto count = static_cast<std::size_t>(at::get_num_threads());
   if (count > cores.size()) {
     throw InputError("--pin: there are " + std::to_string(count) + " threads for " +

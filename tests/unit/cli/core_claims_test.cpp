@@ -19,7 +19,6 @@ namespace hookstat::cli::testing {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 class CoreClaims : public ::testing::Test {
@@ -190,13 +189,6 @@ TEST(Cards, AreCalledAsTheMachineDoesInATaskOfSlurm) {
   for (const char* name : {"CUDA_VISIBLE_DEVICES", "SLURM_JOB_GPUS", "SLURM_STEP_GPUS"}) {
     unsetenv(name);
   }
-}
-
-TEST(ProcessorLists, AreReadAsTheSystemWritesThem) {
-  EXPECT_THAT(parse_processor_list("0-3,8"), ElementsAre(0, 1, 2, 3, 8));
-  EXPECT_THAT(parse_processor_list("5"), ElementsAre(5));
-  EXPECT_THAT(parse_processor_list(""), IsEmpty());
-  EXPECT_THAT(parse_processor_list("none"), IsEmpty());
 }
 
 }  // namespace

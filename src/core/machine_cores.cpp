@@ -1,4 +1,4 @@
-#include "cli/machine_cores.h"
+#include "core/machine_cores.h"
 
 #include <sched.h>
 
@@ -6,11 +6,12 @@
 #include <cstddef>
 #include <fstream>
 #include <map>
+#include <numeric>
 #include <set>
 #include <sstream>
-#include <utility>
+#include <thread>
 
-namespace hookstat::cli {
+namespace hookstat {
 namespace {
 
 constexpr const char* kProcessors = "/sys/devices/system/cpu/";
@@ -24,8 +25,12 @@ std::vector<int> list_in(const std::string& file) {
 
 std::vector<int> usable_processors() {
   std::vector<int> usable;
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof(set), &set) != 0) return {0};
+  cpu_set_t set{};
+  if (sched_getaffinity(0, sizeof(set), &set) != 0) {  // more than the set has room for
+    usable.resize(std::max(std::thread::hardware_concurrency(), 1U));
+    std::iota(usable.begin(), usable.end(), 0);
+    return usable;
+  }
   for (int i = 0; i < CPU_SETSIZE; ++i) {
     if (CPU_ISSET(static_cast<std::size_t>(i), &set)) usable.push_back(i);
   }
@@ -42,16 +47,14 @@ int core_of(int processor) {
 }  // namespace
 
 std::vector<MachineCore> usable_machine_cores() {
-  std::map<int, MachineCore> by_number;
+  std::vector<MachineCore> cores;
+  std::map<int, std::size_t> places;  // by number
   for (const int processor : usable_processors()) {
     const int number = core_of(processor);
-    MachineCore& core = by_number[number];
-    core.number = number;
-    core.processors.push_back(processor);
+    const auto [place, is_new] = places.try_emplace(number, cores.size());
+    if (is_new) cores.push_back({number, {}});
+    cores[place->second].processors.push_back(processor);
   }
-  std::vector<MachineCore> cores;
-  cores.reserve(by_number.size());
-  for (auto& [number, core] : by_number) cores.push_back(std::move(core));
   return cores;
 }
 
@@ -76,4 +79,4 @@ std::vector<int> parse_processor_list(const std::string& text) {
   return processors;
 }
 
-}  // namespace hookstat::cli
+}  // namespace hookstat
