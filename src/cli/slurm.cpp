@@ -34,7 +34,7 @@ std::string array_text(const std::vector<std::size_t>& numbers) {
 void check_sbatch_options(const std::vector<std::string>& options) {
   constexpr std::array kScripts{"--array", "-a", "--wrap"};
   constexpr std::array kOwn{"--chunk",       "--resume", "--retry-failed", "--jobs",
-                            "--share-cores", "--shard",  "--list"};
+                            "--share-cores", "--shard",  "--list",         "--fail"};
   for (const std::string& option : options) {
     const auto begins = [&](const char* with) { return option.starts_with(with); };
     if (std::ranges::any_of(kScripts, begins)) {

@@ -56,6 +56,7 @@ void submit_job(const SweepTask& task, const CaseList& cases, const SweepArgumen
   job.runner_options = {"--jobs", std::to_string(arguments.jobs)};
   if (arguments.share_cores) job.runner_options.emplace_back("--share-cores");
   if (arguments.retry_failed) job.runner_options.emplace_back("--retry-failed");
+  if (arguments.fail) job.runner_options.emplace_back("--fail");
   const std::string script = task.folder.path() + "/slurm.sh";
   write_whole(script, slurm_script(job));
   const std::string number = submit(script, with_log_files(*arguments.sbatch, job.sweep_folder));

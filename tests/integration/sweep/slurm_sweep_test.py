@@ -165,6 +165,17 @@ class SlurmSweep(unittest.TestCase):
         self.wait_for("its end", lambda: not self.is_running("plain-b1-t1"))
         self.assert_begun_anew("plain-b1-t1")
 
+    def test_a_task_fails_with_its_case_where_that_is_wanted(self) -> None:
+        self.plan("{runs: 3, warmup: 1}")
+        job = self.submit(first=("--fail",))
+
+        def states() -> list[list[str]]:
+            lines = self.cluster.run("squeue", "-h", "--array", "--states=all", f"--jobs={job}",
+                                     "--Format=ArrayTaskID,State").stdout.splitlines()
+            return sorted(line.split() for line in lines)
+
+        self.wait_for("the tasks' ends", lambda: states() == [["1", "COMPLETED"], ["2", "COMPLETED"], ["3", "FAILED"]])
+
     def test_what_slurm_refuses_is_said(self) -> None:
         self.plan("{runs: 3}")
         refused = self.sweep("plan.yaml", "-o", "out", "--slurm", "--partition=nosuch", code=2)
