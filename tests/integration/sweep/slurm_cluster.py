@@ -103,6 +103,14 @@ class SlurmCluster:
         return subprocess.run(command, env=self.environment, capture_output=True, text=True,
                               timeout=PATIENCE_S, **options)
 
+    def states(self, job: str, fields: str = "ArrayTaskID,State,exit_code") -> list[list[str]]:
+        """The fields of each task of an array, by its number; of those that have ended, too."""
+        result = self.run("squeue", "--noheader", "--array", "--states=all", f"--jobs={job}",
+                          f"--Format={fields}")
+        if (result.returncode, result.stderr) != (0, ""):
+            raise AssertionError(f"squeue: {result.returncode} {result.stderr}")
+        return sorted(line.split() for line in result.stdout.splitlines())
+
     def node_state(self) -> str:
         return self.run("sinfo", "--noheader", "--format=%T", "--partition=main").stdout.strip()
 

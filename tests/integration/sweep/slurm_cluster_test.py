@@ -70,14 +70,9 @@ class RealSlurm(unittest.TestCase):
         return self.cluster.wait_for(f"{count} of {line!r}", lambda: self.said(line) == count,
                                      patience_s)
 
-    def states(self, job: str, fields: str = "ArrayTaskID,State,exit_code") -> list[list[str]]:
-        lines = self.ask("squeue", "--noheader", "--array", "--states=all", f"--jobs={job}",
-                         f"--Format={fields}").splitlines()
-        return sorted(line.split() for line in lines)
-
     def wait_for_states(self, job: str, *states: str) -> None:
         self.cluster.wait_for(f"{job} to be {states}", lambda: tuple(
-            state for _, state, _ in self.states(job)) == states)
+            state for _, state, _ in self.cluster.states(job)) == states)
 
     def test_each_task_of_an_array_is_told_which_it_is(self) -> None:
         job = self.submit(f"--wrap=env >{self.folder}/$SLURM_ARRAY_TASK_ID", array="0-2")
@@ -99,7 +94,7 @@ class RealSlurm(unittest.TestCase):
         took = self.wait_until_said("^0 1 started")
         self.assertGreater(took, self.cluster.requeue_delay_s - 1)
         self.assertEqual((self.said("^1 "), self.said("^0 ")), (1, 3), "the other task goes on")
-        self.assertEqual(self.states(job, "ArrayTaskID,State,RestartCnt"),
+        self.assertEqual(self.cluster.states(job, "ArrayTaskID,State,RestartCnt"),
                          [["0", "RUNNING", "1"], ["1", "RUNNING", "0"]])
 
     def test_a_cancelled_task_does_not_start_again_whatever_the_signal(self) -> None:
@@ -118,7 +113,7 @@ class RealSlurm(unittest.TestCase):
         self.wait_for_states(preempts, "COMPLETED")
         self.wait_until_said("1 started")
         self.assertEqual(self.said("^."), 4, "one task was preempted, the other went on")
-        self.assertEqual(sorted(count for _, count in self.states(job, "ArrayTaskID,RestartCnt")),
+        self.assertEqual(sorted(count for _, count in self.cluster.states(job, "ArrayTaskID,RestartCnt")),
                          ["0", "1"])
 
     def test_a_task_outlives_slurmd(self) -> None:
@@ -156,7 +151,7 @@ class RealSlurm(unittest.TestCase):
     def test_what_became_of_a_task_can_be_asked_afterwards(self) -> None:
         job = self.submit("--wrap=exit $SLURM_ARRAY_TASK_ID", array="0-2")
         self.wait_for_states(job, "COMPLETED", "FAILED", "FAILED")
-        self.assertEqual(self.states(job), [["0", "COMPLETED", "0"], ["1", "FAILED", "256"],
+        self.assertEqual(self.cluster.states(job), [["0", "COMPLETED", "0"], ["1", "FAILED", "256"],
                                             ["2", "FAILED", "512"]])  # as waitpid() has it
         self.assertRegex(self.ask("scontrol", "show", "job", f"{job}_2"),
                          r"JobState=FAILED Reason=NonZeroExitCode[\s\S]* ExitCode=2:0")

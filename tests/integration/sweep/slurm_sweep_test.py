@@ -168,13 +168,8 @@ class SlurmSweep(unittest.TestCase):
     def test_a_task_fails_with_its_case_where_that_is_wanted(self) -> None:
         self.plan("{runs: 3, warmup: 1}")
         job = self.submit(first=("--fail",))
-
-        def states() -> list[list[str]]:
-            lines = self.cluster.run("squeue", "-h", "--array", "--states=all", f"--jobs={job}",
-                                     "--Format=ArrayTaskID,State").stdout.splitlines()
-            return sorted(line.split() for line in lines)
-
-        self.wait_for("the tasks' ends", lambda: states() == [["1", "COMPLETED"], ["2", "COMPLETED"], ["3", "FAILED"]])
+        self.wait_for("the tasks' ends", lambda: self.cluster.states(job, "ArrayTaskID,State") == [
+            ["1", "COMPLETED"], ["2", "COMPLETED"], ["3", "FAILED"]])
 
     def test_what_slurm_refuses_is_said(self) -> None:
         self.plan("{runs: 3}")
